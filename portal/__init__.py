@@ -1,0 +1,1 @@
+"""Mesa de Partes Virtual: the virtual filing counter of a public institution."""
