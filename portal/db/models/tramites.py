@@ -1,0 +1,203 @@
+"""What is filed and what becomes of it: drafts, uploads, registro, expediente, documents, movements, mail."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base
+from portal.db.types import Instante
+
+
+class BorradorRow(Base):
+    """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent."""
+
+    __tablename__ = "borrador"
+    __table_args__ = (UniqueConstraint("clave_envio"), Index("ix_borrador_cuenta_id_registro_id", "cuenta_id", "registro_id"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    cuenta_id: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))
+    administrado_id: Mapped[int] = mapped_column(ForeignKey("administrado.id"))
+    institucion_version: Mapped[int] = mapped_column(ForeignKey("institucion_version.id"))
+    valores: Mapped[dict[str, Any]] = mapped_column(JSON)
+    clave_envio: Mapped[str] = mapped_column(String(32))
+    creado_at: Mapped[datetime] = mapped_column(Instante)
+    actualizado_at: Mapped[datetime] = mapped_column(Instante)
+    registro_id: Mapped[int | None] = mapped_column(ForeignKey("registro.id"))
+
+
+class CargaRow(Base):
+    """One file on its way up, or arrived, in a draft's slot. ``recibido`` is the offset known safe on disk."""
+
+    __tablename__ = "carga"
+    __table_args__ = (CheckConstraint("recibido <= tamano", name="recibido"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    borrador_id: Mapped[str] = mapped_column(ForeignKey("borrador.id"), index=True)
+    ranura: Mapped[str] = mapped_column(String(40))
+    orden: Mapped[int]
+    nombre: Mapped[str] = mapped_column(Text)
+    tamano: Mapped[int] = mapped_column(BigInteger)
+    recibido: Mapped[int] = mapped_column(BigInteger)
+    estado: Mapped[str] = mapped_column(String(12))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    tipo: Mapped[str | None] = mapped_column(String(20))
+    paginas: Mapped[int | None]
+    firmado: Mapped[bool | None]
+    error: Mapped[str | None] = mapped_column(String(60))
+    error_datos: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    creada_at: Mapped[datetime] = mapped_column(Instante)
+    actualizada_at: Mapped[datetime] = mapped_column(Instante)
+
+
+class CorrelativoRow(Base):
+    """Last number given out for each series and year. Incremented in the transaction of the insert it numbers."""
+
+    __tablename__ = "correlativo"
+
+    serie: Mapped[str] = mapped_column(String(20), primary_key=True)
+    anio: Mapped[int] = mapped_column(primary_key=True)
+    ultimo: Mapped[int]
+
+
+class ExpedienteRow(Base):
+    """The case: one unalterable number, its current estado, and the version of the institution it was filed with."""
+
+    __tablename__ = "expediente"
+    __table_args__ = (
+        UniqueConstraint("numero"),
+        UniqueConstraint("serie", "anio", "correlativo"),
+        Index("ix_expediente_anio_correlativo", "anio", "correlativo"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    numero: Mapped[str] = mapped_column(String(40))
+    serie: Mapped[str] = mapped_column(String(20))
+    anio: Mapped[int]
+    correlativo: Mapped[int]
+    administrado_id: Mapped[int] = mapped_column(ForeignKey("administrado.id"), index=True)
+    institucion_version: Mapped[int] = mapped_column(ForeignKey("institucion_version.id"))
+    asunto: Mapped[str] = mapped_column(Text)
+    estado: Mapped[str] = mapped_column(String(40))
+    fase: Mapped[str] = mapped_column(String(20))
+    movimientos: Mapped[int] = mapped_column(default=0)
+    clave_version: Mapped[int] = mapped_column(default=1)
+    abierto_at: Mapped[datetime] = mapped_column(Instante)
+
+
+class RegistroRow(Base):
+    """One entry of the general register: what arrived, from whom, when sent and when legally presented."""
+
+    __tablename__ = "registro"
+    __table_args__ = (
+        UniqueConstraint("numero"),
+        UniqueConstraint("clave_envio"),
+        UniqueConstraint("codigo_verificacion"),
+        Index("ix_registro_administrado_id_id", "administrado_id", "id"),
+        Index("ix_registro_enviado_at", "enviado_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    numero: Mapped[str] = mapped_column(String(40))
+    expediente_id: Mapped[int] = mapped_column(ForeignKey("expediente.id"), index=True)
+    canal: Mapped[str] = mapped_column(String(20))
+    cuenta_id: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))
+    administrado_id: Mapped[int] = mapped_column(ForeignKey("administrado.id"))
+    remitente: Mapped[dict[str, Any]] = mapped_column(JSON)
+    por: Mapped[str] = mapped_column(String(250))
+    tipo_documento: Mapped[str] = mapped_column(String(120))
+    numero_documento: Mapped[str] = mapped_column(Text)
+    numero_plegado: Mapped[str] = mapped_column(Text)
+    asunto: Mapped[str] = mapped_column(Text)
+    valores: Mapped[dict[str, Any]] = mapped_column(JSON)
+    antecedente: Mapped[str] = mapped_column(Text)
+    antecedente_id: Mapped[int | None] = mapped_column(ForeignKey("expediente.id"))
+    enviado_at: Mapped[datetime] = mapped_column(Instante)
+    presentado_el: Mapped[date]
+    plazo_desde: Mapped[date]
+    saltados: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    recibido_at: Mapped[datetime | None] = mapped_column(Instante)
+    paginas: Mapped[int]
+    clave_envio: Mapped[str] = mapped_column(String(32))
+    codigo_verificacion: Mapped[str] = mapped_column(String(20))
+
+
+class RegistroPalabraRow(Base):
+    """Folded words of each asunto: the search index, the same on every engine."""
+
+    __tablename__ = "registro_palabra"
+    __table_args__ = (Index("ix_registro_palabra_registro_id_palabra", "registro_id", "palabra"),)
+
+    palabra: Mapped[str] = mapped_column(String(60), primary_key=True)
+    registro_id: Mapped[int] = mapped_column(ForeignKey("registro.id"), primary_key=True)
+
+
+class DocumentoRow(Base):
+    """One file as it was filed: its bytes live under their SHA-256. Never replaced, never deleted."""
+
+    __tablename__ = "documento"
+    __table_args__ = (UniqueConstraint("registro_id", "orden"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registro_id: Mapped[int] = mapped_column(ForeignKey("registro.id"))
+    orden: Mapped[int]
+    ranura: Mapped[str] = mapped_column(String(40))
+    etiqueta: Mapped[str] = mapped_column(String(120))
+    nombre: Mapped[str] = mapped_column(Text)
+    tipo: Mapped[str] = mapped_column(String(20))
+    tamano: Mapped[int] = mapped_column(BigInteger)
+    paginas: Mapped[int | None]
+    firmado: Mapped[bool | None]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class MovimientoRow(Base):
+    """One step in the history of an expediente. Appended, chained by hash; the engine refuses to change it."""
+
+    __tablename__ = "movimiento"
+    __table_args__ = (UniqueConstraint("expediente_id", "orden"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expediente_id: Mapped[int] = mapped_column(ForeignKey("expediente.id"))
+    orden: Mapped[int]
+    accion: Mapped[str] = mapped_column(String(20))
+    desde: Mapped[str | None] = mapped_column(String(40))
+    hasta: Mapped[str] = mapped_column(String(40))
+    fase: Mapped[str] = mapped_column(String(20))
+    nota: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("cuenta.id"))
+    actor: Mapped[str] = mapped_column(String(250))
+    ocurrido_at: Mapped[datetime] = mapped_column(Instante)
+    huella_anterior: Mapped[str] = mapped_column(String(64))
+    huella: Mapped[str] = mapped_column(String(64))
+
+
+class CorreoSalienteRow(Base):
+    """The outbox: written with the event it announces, sent afterwards. Template and facts, never a rendered secret."""
+
+    __tablename__ = "correo_saliente"
+    __table_args__ = (
+        UniqueConstraint("clave"),
+        Index("ix_correo_saliente_estado_proximo_at", "estado", "proximo_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clave: Mapped[str] = mapped_column(String(80))
+    destinatario: Mapped[str] = mapped_column(String(254))
+    plantilla: Mapped[str] = mapped_column(String(40))
+    institucion_version: Mapped[int] = mapped_column(ForeignKey("institucion_version.id"))
+    enlace_id: Mapped[int | None] = mapped_column(ForeignKey("enlace.id"))
+    registro_id: Mapped[int | None] = mapped_column(ForeignKey("registro.id"))
+    movimiento_id: Mapped[int | None] = mapped_column(ForeignKey("movimiento.id"))
+    datos: Mapped[dict[str, Any]] = mapped_column(JSON)
+    estado: Mapped[str] = mapped_column(String(12))
+    intentos: Mapped[int] = mapped_column(default=0)
+    proximo_at: Mapped[datetime] = mapped_column(Instante)
+    error: Mapped[str | None] = mapped_column(Text)
+    message_id: Mapped[str] = mapped_column(String(120))
+    captura: Mapped[str | None] = mapped_column(Text)
+    creado_at: Mapped[datetime] = mapped_column(Instante)
+    enviado_at: Mapped[datetime | None] = mapped_column(Instante)

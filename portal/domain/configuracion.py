@@ -1,0 +1,333 @@
+"""``Institucion``: everything an office can set. One typed model behind presets, screens and the filing form."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import cached_property
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
+from portal.domain.estados import TRANSICIONES, Accion, Fase
+from portal.domain.numeracion import validar_patron
+from portal.domain.permisos import Rol
+
+Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
+Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+ANIOS_DE_CALENDARIO = range(2015, 2061)
+
+
+class Modelo(BaseModel):
+    """Frozen, and strict about unknown names: a typing mistake in a preset is an error, not a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Identidad(Modelo):
+    """Who the institution is, and the official phrases of its header."""
+
+    ruc: str
+    nombre: str
+    sigla: str
+    sector: str = ""
+    modulo: str = "Mesa de Partes Virtual"
+    frases: tuple[str, ...] = ()
+    lugar: str
+    web: str = ""
+    telefono: str = ""
+    correo: str = ""
+    acento: Color = "#0b5a6b"
+    acento_oscuro: Color = "#45a0b3"
+
+
+class TextoConVersion(Modelo):
+    """A text that a person accepts; a new version is accepted anew."""
+
+    version: str
+    titulo: str
+    cuerpo: str
+
+
+class Textos(Modelo):
+    """What the institution says on its screens."""
+
+    titulo_inicio: str
+    entrada_inicio: str
+    horario: str
+    regla: str
+    regla_detalle: str
+    base_legal: tuple[str, ...]
+    a_la_mano: tuple[str, ...] = ()
+    que_sigue: tuple[str, ...] = ()
+    ayuda: str
+    pie_cargo: str
+    accesibilidad: str = ""
+    terminos: TextoConVersion
+    privacidad: TextoConVersion
+
+
+class Feriado(Modelo):
+    """A holiday that returns each year: on a fixed day, or so many days from Easter."""
+
+    nombre: str
+    base_legal: str
+    mes: int | None = Field(default=None, ge=1, le=12)
+    dia: int | None = Field(default=None, ge=1, le=31)
+    pascua: int | None = None
+    desde: int = 0
+    hasta: int | None = None
+
+    @model_validator(mode="after")
+    def _una_forma(self) -> Self:
+        if (self.pascua is None) == (self.mes is None or self.dia is None):
+            raise ValueError("un feriado tiene mes y dia, o pascua")
+        return self
+
+
+class DiaEspecial(Modelo):
+    """One non-business day of one year, by decree."""
+
+    fecha: date
+    nombre: str
+    base_legal: str
+
+
+class ReglaDeCalendario(Modelo):
+    """Business days and the cut-off rule. ``cierre`` empty = the whole day until 23:59:59."""
+
+    zona: str = "America/Lima"
+    cierre: time | None = None
+    base_legal: str
+    feriados: tuple[Feriado, ...] = ()
+    dias: tuple[DiaEspecial, ...] = ()
+
+
+class Opcion(Modelo):
+    """One choice of a list."""
+
+    id: Identificador
+    nombre: str
+
+
+class Condicion(Modelo):
+    """Show a field or a slot only when an earlier field satisfies this."""
+
+    campo: Identificador
+    op: Literal["igual", "distinto", "lleno", "vacio"]
+    valor: str | bool = ""
+
+
+class Campo(Modelo):
+    """One field of the filing form. ``papel`` tells the counter which datum of the registro it is."""
+
+    id: Identificador
+    clase: Literal["opcion", "texto", "texto_largo", "fecha", "entero", "si_no"]
+    etiqueta: str
+    ayuda: str = ""
+    ejemplo: str = ""
+    obligatorio: bool = False
+    minimo: int | None = None
+    maximo: int | None = None
+    opciones: tuple[Opcion, ...] = ()
+    condicion: Condicion | None = None
+    papel: Literal["tipo", "numero", "asunto", "antecedente"] | None = None
+
+
+class Ranura(Modelo):
+    """A slot for files. ``tipos`` are ours (``pdf``, ``docx``, ``jpg``…), told by structure; empty means any known type."""
+
+    id: Identificador
+    etiqueta: str
+    ayuda: str = ""
+    accion: str = "Elegir archivos"
+    tipos: tuple[str, ...] = ("pdf",)
+    mb_cada: int | None = Field(default=None, ge=1)
+    mb_total: int | None = Field(default=None, ge=1)
+    minimo: int = Field(default=0, ge=0)
+    maximo: int | None = Field(default=None, ge=1)
+    paginas_maximo: int | None = Field(default=None, ge=1)
+    admite_cifrado: bool = False
+    condicion: Condicion | None = None
+
+
+class Seccion(Modelo):
+    """A titled group of fields."""
+
+    id: Identificador
+    titulo: str
+    campos: tuple[Campo, ...]
+
+
+class Formulario(Modelo):
+    """The filing form: sections of fields, and slots for files."""
+
+    titulo: str = "¿Qué va a presentar?"
+    secciones: tuple[Seccion, ...]
+    titulo_archivos: str = "Adjunte sus archivos"
+    ranuras: tuple[Ranura, ...]
+
+    @cached_property
+    def campos(self) -> tuple[Campo, ...]:
+        """All fields, in order."""
+        return tuple(campo for seccion in self.secciones for campo in seccion.campos)
+
+    def con_papel(self, papel: str) -> Campo | None:
+        """The field that plays ``papel``, if the form has one."""
+        return next((campo for campo in self.campos if campo.papel == papel), None)
+
+    def ranura(self, ranura_id: str) -> Ranura | None:
+        """The slot of that id, if the form has it."""
+        return next((ranura for ranura in self.ranuras if ranura.id == ranura_id), None)
+
+
+class Numeracion(Modelo):
+    """How numbers are written: ``{corr:05}-{anio}``."""
+
+    expediente: str = "{corr:05}-{anio}"
+    registro: str = "R-{corr:06}-{anio}"
+    serie: str = ""
+
+
+class Estado(Modelo):
+    """The institution's word for where a case stands, and the fase by which code reasons about it."""
+
+    id: Identificador
+    nombre: str
+    publico: str
+    fase: Fase
+    explicacion: str = ""
+    que_sigue: str = ""
+
+
+class Transicion(Modelo):
+    """What staff may do to a case in one estado. ``nombre`` is the verb on the button."""
+
+    id: Identificador
+    accion: Accion
+    nombre: str
+    desde: tuple[Identificador, ...]
+    hasta: Identificador
+    roles: tuple[Rol, ...] = (Rol.MESA,)
+    motivo: bool = False
+    plantilla: Identificador | None = None
+
+
+class Plantilla(Modelo):
+    """A mail: subject and paragraphs with ``{blanks}``."""
+
+    id: Identificador
+    asunto: str
+    cuerpo: str
+
+
+class Cuentas(Modelo):
+    """Who may open an account and with which documents."""
+
+    clases: tuple[Literal["natural", "juridica"], ...] = ("natural", "juridica")
+    documentos: tuple[Literal["dni", "ce"], ...] = ("dni", "ce")
+    largo_contrasena: int = Field(default=12, ge=8, le=64)
+
+
+class Seguimiento(Modelo):
+    """What tracking shows to somebody without an account."""
+
+    documentos_sin_cuenta: bool = False
+
+
+PLANTILLAS_DEL_SISTEMA = frozenset({"activacion", "ya_tiene_cuenta", "recuperacion", "clave_cambiada", "cargo"})
+
+
+class Institucion(Modelo):
+    """All that an institution decides. Raises pydantic's ValidationError when it contradicts itself."""
+
+    esquema: Literal[1] = 1
+    identidad: Identidad
+    textos: Textos
+    calendario: ReglaDeCalendario
+    formulario: Formulario
+    numeracion: Numeracion = Numeracion()
+    estados: tuple[Estado, ...]
+    transiciones: tuple[Transicion, ...]
+    plantillas: tuple[Plantilla, ...]
+    cuentas: Cuentas = Cuentas()
+    seguimiento: Seguimiento = Seguimiento()
+
+    @cached_property
+    def dias(self) -> Calendario:
+        """The calendar in the shape the rules use."""
+        regla = self.calendario
+        reglas = [ReglaFeriado(**feriado.model_dump()) for feriado in regla.feriados]
+        especiales = {d.fecha: DiaNoHabil(d.fecha, d.nombre, d.base_legal) for d in regla.dias}
+        return Calendario(ZoneInfo(regla.zona), feriados(reglas, ANIOS_DE_CALENDARIO) | especiales, regla.cierre)
+
+    @cached_property
+    def zona(self) -> ZoneInfo:
+        """The institution's time zone."""
+        return ZoneInfo(self.calendario.zona)
+
+    def estado(self, estado_id: str) -> Estado:
+        """The estado of that id. KeyError when this version has none."""
+        return {estado.id: estado for estado in self.estados}[estado_id]
+
+    def plantilla(self, plantilla_id: str) -> Plantilla:
+        """The mail of that id. KeyError when this version has none."""
+        return {plantilla.id: plantilla for plantilla in self.plantillas}[plantilla_id]
+
+    @property
+    def estado_inicial(self) -> Estado:
+        """Where every filing starts: the one estado in fase REGISTRADO that stands first."""
+        return next(estado for estado in self.estados if estado.fase is Fase.REGISTRADO)
+
+    def transiciones_desde(self, estado_id: str, rol: Rol) -> tuple[Transicion, ...]:
+        """What ``rol`` may do to a case in ``estado_id``."""
+        return tuple(tr for tr in self.transiciones if estado_id in tr.desde and rol in tr.roles)
+
+    @model_validator(mode="after")
+    def _coherente(self) -> Self:
+        self._sin_repetidos()
+        self._formulario_valido()
+        self._flujo_valido()
+        validar_patron(self.numeracion.expediente)
+        validar_patron(self.numeracion.registro)
+        faltan = PLANTILLAS_DEL_SISTEMA - {plantilla.id for plantilla in self.plantillas}
+        if faltan:
+            raise ValueError(f"faltan plantillas de correo: {sorted(faltan)}")
+        return self
+
+    def _sin_repetidos(self) -> None:
+        f = self.formulario
+        for que, ids in {
+            "campo": [*(c.id for c in f.campos), *(r.id for r in f.ranuras)],
+            "estado": [e.id for e in self.estados],
+            "transicion": [tr.id for tr in self.transiciones],
+            "plantilla": [p.id for p in self.plantillas],
+        }.items():
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"{que} repetido: {ids}")
+
+    def _formulario_valido(self) -> None:
+        asunto = self.formulario.con_papel("asunto")
+        if asunto is None or not asunto.obligatorio or asunto.condicion is not None:
+            raise ValueError("el formulario necesita un campo asunto, obligatorio y sin condicion")
+        vistos: set[str] = set()
+        for parte in (*self.formulario.campos, *self.formulario.ranuras):
+            if parte.condicion is not None and parte.condicion.campo not in vistos:
+                raise ValueError(f"{parte.id}: la condicion mira un campo que no esta antes: {parte.condicion.campo}")
+            if isinstance(parte, Campo):
+                vistos.add(parte.id)
+                if parte.clase == "opcion" and not parte.opciones:
+                    raise ValueError(f"{parte.id}: una lista necesita opciones")
+
+    def _flujo_valido(self) -> None:
+        fases = {estado.id: estado.fase for estado in self.estados}
+        if Fase.REGISTRADO not in fases.values():
+            raise ValueError("falta un estado inicial, de fase registrado")
+        plantillas = {plantilla.id for plantilla in self.plantillas}
+        for tr in self.transiciones:
+            for desde in tr.desde:
+                if TRANSICIONES.get((fases[desde], tr.accion)) is not fases[tr.hasta]:
+                    raise ValueError(f"{tr.id}: {tr.accion} no lleva de {desde} a {tr.hasta}")
+            if tr.plantilla is not None and tr.plantilla not in plantillas:
+                raise ValueError(f"{tr.id}: no hay plantilla {tr.plantilla}")

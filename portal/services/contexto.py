@@ -1,0 +1,115 @@
+"""What every use case receives: the database, the files, the clock, the keys and who is acting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from portal.db.session import Database
+from portal.domain.errors import NoAutorizado, SesionRequerida
+from portal.domain.permisos import PERMISOS, Permiso, Rol
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Almacen(Protocol):
+    """Where bytes live. Partial uploads by their carga id, whole files by their SHA-256."""
+
+    def crear_parcial(self, carga_id: str) -> None: ...
+    def anexar(self, carga_id: str, desde: int, trozos: Iterator[bytes]) -> int: ...
+    def tamano_parcial(self, carga_id: str) -> int: ...
+    def parcial(self, carga_id: str) -> AbstractContextManager[Path]: ...
+    def guardar(self, carga_id: str) -> str: ...
+    def descartar(self, carga_id: str) -> None: ...
+    def existe(self, sha256: str) -> bool: ...
+    def ruta(self, sha256: str) -> Path: ...
+
+
+class Credenciales(Protocol):
+    """Hash and check of passwords; slow on purpose."""
+
+    def cifrar(self, contrasena: str) -> str: ...
+    def comprobar(self, correo: str, contrasena: str, clave: str | None) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is acting, as the session row said in this very run. Never kept between runs."""
+
+    rol: Rol = Rol.ANONIMO
+    cuenta_id: int | None = None
+    sesion_id: int | None = None
+    correo: str = ""
+    nombre: str = "Público"
+    ip: str = ""
+
+    def puede(self, permiso: Permiso) -> bool:
+        """Whether the actor's rol includes ``permiso``."""
+        return permiso in PERMISOS[self.rol]
+
+
+ANONIMO = Actor()
+SISTEMA = Actor(nombre="Sistema")
+
+
+@dataclass(frozen=True)
+class Contexto:
+    """Built once per process by wiring, and once per run for its actor with ``como``."""
+
+    db: Database
+    almacen: Almacen
+    credenciales: Credenciales
+    reloj: Callable[[], datetime]
+    secreto: Callable[[str], bytes]
+    base_url: str
+    demo: bool = False
+    correo_real: bool = False
+    actor: Actor = field(default=ANONIMO)
+
+    def como(self, actor: Actor) -> Contexto:
+        """The same context for another actor."""
+        return replace(self, actor=actor)
+
+
+CASOS_DE_USO: dict[str, Permiso] = {}
+"""Every public service function and the permiso it demands; a test walks it."""
+
+
+def requiere(
+    permiso: Permiso,
+) -> Callable[[Callable[Concatenate[Contexto, P], R]], Callable[Concatenate[Contexto, P], R]]:
+    """Declare, and check before anything else, what a use case demands of ``ctx.actor``.
+
+    Raises SesionRequerida when nobody is signed in, NoAutorizado when somebody is and may not.
+    """
+
+    def decorar(caso: Callable[Concatenate[Contexto, P], R]) -> Callable[Concatenate[Contexto, P], R]:
+        CASOS_DE_USO[f"{caso.__module__}.{caso.__qualname__}"] = permiso
+
+        @wraps(caso)
+        def con_permiso(ctx: Contexto, *args: P.args, **kwargs: P.kwargs) -> R:
+            autorizar(ctx.actor, permiso)
+            return caso(ctx, *args, **kwargs)
+
+        return con_permiso
+
+    return decorar
+
+
+def autorizar(actor: Actor, permiso: Permiso) -> None:
+    """Let pass, or raise SesionRequerida or NoAutorizado. The system itself may only do what is declared SISTEMA."""
+    if permiso is Permiso.SISTEMA and actor is SISTEMA:
+        return
+    if actor.puede(permiso):
+        return
+    if actor.rol is Rol.ANONIMO:
+        raise SesionRequerida
+    raise NoAutorizado(permiso=permiso)
+
+
