@@ -1,0 +1,116 @@
+"""What can happen to an expediente, and in which order.
+
+Institutions name and add *estados*; code only reasons about the fixed *fases* below, and configuration picks a subset of
+the transitions. Law: Ley 27444, arts. 124 (the counter cannot refuse a filing: RECHAZAR belongs to the office that deals
+with it), 125 (an observed filing waits, is cured, or counts as not presented), 189 and 191 (desistimiento, abandono).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from portal.domain.errors import TransicionNoPermitida
+
+
+class Fase(StrEnum):
+    """Where an expediente stands, whatever the institution calls it."""
+
+    REGISTRADO = "registrado"
+    OBSERVADO = "observado"
+    EN_TRAMITE = "en_tramite"
+    ATENDIDO = "atendido"
+    RECHAZADO = "rechazado"
+    NO_PRESENTADO = "no_presentado"
+    DESISTIDO = "desistido"
+    ABANDONADO = "abandonado"
+    REMITIDO = "remitido"
+    ACUMULADO = "acumulado"
+    ANULADO = "anulado"
+    ARCHIVADO = "archivado"
+
+
+class Accion(StrEnum):
+    """What somebody does to an expediente. REGISTRAR creates it, so it leaves no fase."""
+
+    REGISTRAR = "registrar"
+    RECIBIR = "recibir"
+    DERIVAR = "derivar"
+    OBSERVAR = "observar"
+    SUBSANAR = "subsanar"
+    INICIAR = "iniciar"
+    AVANZAR = "avanzar"
+    ATENDER = "atender"
+    RECHAZAR = "rechazar"
+    NO_PRESENTAR = "no_presentar"
+    DESISTIR = "desistir"
+    ABANDONAR = "abandonar"
+    REMITIR = "remitir"
+    ACUMULAR = "acumular"
+    ANULAR = "anular"
+    ARCHIVAR = "archivar"
+    REABRIR = "reabrir"
+
+
+FASE_INICIAL = Fase.REGISTRADO
+
+FINALES = frozenset(Fase) - {Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE}
+
+# An expediente joined to another, or registered by mistake, stays so: its number leads elsewhere or nowhere.
+_SIN_REGRESO = frozenset({Fase.ACUMULADO, Fase.ANULADO})
+
+TRANSICIONES: Mapping[tuple[Fase, Accion], Fase] = MappingProxyType(
+    {
+        (Fase.REGISTRADO, Accion.RECIBIR): Fase.REGISTRADO,
+        (Fase.REGISTRADO, Accion.DERIVAR): Fase.EN_TRAMITE,
+        (Fase.REGISTRADO, Accion.OBSERVAR): Fase.OBSERVADO,
+        (Fase.REGISTRADO, Accion.INICIAR): Fase.EN_TRAMITE,
+        (Fase.REGISTRADO, Accion.DESISTIR): Fase.DESISTIDO,
+        (Fase.REGISTRADO, Accion.REMITIR): Fase.REMITIDO,
+        (Fase.REGISTRADO, Accion.ACUMULAR): Fase.ACUMULADO,
+        (Fase.REGISTRADO, Accion.ANULAR): Fase.ANULADO,
+        (Fase.OBSERVADO, Accion.SUBSANAR): Fase.EN_TRAMITE,
+        (Fase.OBSERVADO, Accion.NO_PRESENTAR): Fase.NO_PRESENTADO,
+        (Fase.OBSERVADO, Accion.DESISTIR): Fase.DESISTIDO,
+        (Fase.OBSERVADO, Accion.ANULAR): Fase.ANULADO,
+        (Fase.EN_TRAMITE, Accion.RECIBIR): Fase.EN_TRAMITE,
+        (Fase.EN_TRAMITE, Accion.DERIVAR): Fase.EN_TRAMITE,
+        (Fase.EN_TRAMITE, Accion.OBSERVAR): Fase.OBSERVADO,
+        (Fase.EN_TRAMITE, Accion.AVANZAR): Fase.EN_TRAMITE,
+        (Fase.EN_TRAMITE, Accion.ATENDER): Fase.ATENDIDO,
+        (Fase.EN_TRAMITE, Accion.RECHAZAR): Fase.RECHAZADO,
+        (Fase.EN_TRAMITE, Accion.DESISTIR): Fase.DESISTIDO,
+        (Fase.EN_TRAMITE, Accion.ABANDONAR): Fase.ABANDONADO,
+        (Fase.EN_TRAMITE, Accion.REMITIR): Fase.REMITIDO,
+        (Fase.EN_TRAMITE, Accion.ACUMULAR): Fase.ACUMULADO,
+        (Fase.EN_TRAMITE, Accion.ANULAR): Fase.ANULADO,
+        **{(fase, Accion.ARCHIVAR): Fase.ARCHIVADO for fase in FINALES - _SIN_REGRESO - {Fase.ARCHIVADO}},
+        **{(fase, Accion.REABRIR): Fase.EN_TRAMITE for fase in FINALES - _SIN_REGRESO},
+    }
+)
+
+_CON_MOTIVO = frozenset({Accion.RECHAZAR, Accion.ANULAR, Accion.NO_PRESENTAR, Accion.REMITIR, Accion.REABRIR})
+
+
+def acciones_posibles(fase: Fase) -> tuple[Accion, ...]:
+    """What can be done in ``fase``, in the order of Accion; who may do it is a matter of permisos."""
+    return tuple(accion for accion in Accion if (fase, accion) in TRANSICIONES)
+
+
+def siguiente_fase(fase: Fase, accion: Accion) -> Fase:
+    """Where ``accion`` leads from ``fase``. Raises TransicionNoPermitida(fase, accion)."""
+    try:
+        return TRANSICIONES[fase, accion]
+    except KeyError:
+        raise TransicionNoPermitida(fase=fase, accion=accion) from None
+
+
+def exige_motivo(accion: Accion) -> bool:
+    """Whether the person who does it must write why."""
+    return accion in _CON_MOTIVO
+
+
+def detiene_plazo(fase: Fase) -> bool:
+    """Whether no term runs: it is over, or the citizen has something to cure (art. 125.3)."""
+    return fase is Fase.OBSERVADO or fase in FINALES
