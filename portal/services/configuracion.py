@@ -1,0 +1,107 @@
+"""The institution as data: presets, immutable published versions, and the one in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import InstitucionVersionRow
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.permisos import Permiso
+from portal.services.contexto import Contexto, requiere
+
+PRESETS = Path(__file__).parent / "presets"
+
+
+class ConfiguracionInvalida(PortalError):
+    """The package contradicts itself; ``facts["detalle"]`` lists where."""
+
+    code = "configuracion_invalida"
+
+
+class SinInstitucion(PortalError):
+    """Nothing has been published yet: ``python -m portal preset cargar igp`` does."""
+
+    code = "sin_institucion"
+
+
+_leidas: dict[str, Institucion] = {}
+
+
+def canonico(institucion: Institucion) -> str:
+    """The one JSON text of an institution: equal content, equal bytes."""
+    return json.dumps(institucion.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def leer_preset(ruta: Path) -> Institucion:
+    """An institution from a hand-written TOML file. Raises ConfiguracionInvalida with what is wrong and where."""
+    try:
+        return Institucion.model_validate(tomllib.loads(ruta.read_text(encoding="utf-8")))
+    except (ValidationError, tomllib.TOMLDecodeError, KeyError) as problema:
+        raise ConfiguracionInvalida(archivo=ruta.name, detalle=str(problema)) from problema
+
+
+def preset(nombre: str) -> Institucion:
+    """One of the presets that come with the product, by name. Raises NoEncontrado."""
+    ruta = PRESETS / f"{nombre}.toml"
+    if ruta.parent != PRESETS or not ruta.is_file():
+        raise NoEncontrado(que=nombre)
+    return leer_preset(ruta)
+
+
+@requiere(Permiso.SISTEMA)
+def publicar(ctx: Contexto, institucion: Institucion, *, autor: str) -> int:
+    """Publish a new version and return its number. Publishing what is already in force changes nothing."""
+    contenido = canonico(institucion)
+    huella = hashlib.sha256(contenido.encode()).hexdigest()
+    with ctx.db.transaction() as session:
+        actual = session.scalars(
+            select(InstitucionVersionRow).order_by(InstitucionVersionRow.id.desc()).limit(1)
+        ).one_or_none()
+        if actual is not None and actual.huella == huella:
+            return actual.id
+        nueva = InstitucionVersionRow(contenido=contenido, huella=huella, publicada_at=ctx.reloj(), autor=autor)
+        session.add(nueva)
+        session.flush()
+        return nueva.id
+
+
+@requiere(Permiso.PUBLICO)
+def mostrada(ctx: Contexto) -> Institucion:
+    """The institution in force, for screens. Raises SinInstitucion."""
+    with ctx.db.lectura() as session:
+        return vigente(session)[1]
+
+
+def vigente(session: Session) -> tuple[int, Institucion]:
+    """Number and content of the version in force: one indexed read, parsed once per process."""
+    fila = session.execute(
+        select(InstitucionVersionRow.id, InstitucionVersionRow.huella).order_by(InstitucionVersionRow.id.desc()).limit(1)
+    ).one_or_none()
+    if fila is None:
+        raise SinInstitucion
+    return fila.id, _leida(session, fila.id, fila.huella)
+
+
+def institucion(session: Session, version: int) -> Institucion:
+    """The version that an expediente or a draft was made with."""
+    huella = session.scalars(
+        select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)
+    ).one()
+    return _leida(session, version, huella)
+
+
+def _leida(session: Session, version: int, huella: str) -> Institucion:
+    if huella not in _leidas:
+        contenido = session.scalars(
+            select(InstitucionVersionRow.contenido).where(InstitucionVersionRow.id == version)
+        ).one()
+        _leidas[huella] = Institucion.model_validate_json(contenido)
+    return _leidas[huella]

@@ -1,0 +1,72 @@
+"""Composition root: the database, the files, the keys and the mail worker, made once per process."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from portal.adapters.credenciales import Autenticador
+from portal.adapters.files_local import FilesLocal
+from portal.adapters.mail_yagmail import Cartero
+from portal.db.session import Database
+from portal.services import sesiones
+from portal.services.contexto import SISTEMA, Contexto
+from portal.services.trabajador import Trabajador
+from portal.settings import secreto, settings
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+COOKIE = "mpv_sesion"
+
+
+def ahora() -> datetime:
+    """The server's clock, aware and UTC."""
+    return datetime.now(UTC)
+
+
+@cache
+def contexto() -> Contexto:
+    """The context of nobody: the public's. ``como`` gives it an actor."""
+    s = settings()
+    return Contexto(
+        db=Database(s.database_url),
+        almacen=FilesLocal(s.carpeta_de_archivos),
+        credenciales=Autenticador(secreto("pimienta")),
+        reloj=ahora,
+        secreto=secreto,
+        base_url=s.base_url,
+        demo=s.demo,
+        correo_real=s.smtp_url is not None,
+    )
+
+
+def contexto_de(request: Request) -> Contexto:
+    """The context of one HTTP request, its actor read from the cookie and the session row."""
+    ctx = contexto()
+    ip = request.client.host if request.client else ""
+    return ctx.como(sesiones.actor_de(ctx, request.cookies.get(COOKIE), ip=ip))
+
+
+@cache
+def trabajador() -> Trabajador:
+    """The mail worker of this process, not yet started."""
+    s = settings()
+    cartero = Cartero(s.smtp_url, remitente=s.smtp_from) if s.smtp_url else None
+    return Trabajador(contexto().como(SISTEMA), cartero)
+
+
+def arrancar() -> None:
+    """Called when the server starts: the mail worker, unless another process has that job."""
+    contexto()
+    if settings().worker == "interno":
+        trabajador().arrancar()
+
+
+def detener() -> None:
+    """Called when the server stops: finish the mail at hand, close the database."""
+    if trabajador.cache_info().currsize:
+        trabajador().detener()
+    if contexto.cache_info().currsize:
+        contexto().db.cerrar()

@@ -1,0 +1,90 @@
+"""Fixtures: a real database per test (SQLite always, PostgreSQL where there is one), a settable clock, real files."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.adapters.credenciales import Autenticador
+from portal.adapters.files_local import FilesLocal
+from portal.db.migrations import migrar
+from portal.db.session import Database
+from portal.services import configuracion
+from portal.services.contexto import SISTEMA, Contexto
+from tests.factories import postgres
+
+MARTES = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)  # 10:00 in Lima, a business day
+
+
+@dataclass
+class Reloj:
+    """A clock that the test sets."""
+
+    ahora: datetime = MARTES
+
+    def __call__(self) -> datetime:
+        return self.ahora
+
+    def avanzar(self, **cuanto: float) -> None:
+        self.ahora += timedelta(**cuanto)
+
+
+@pytest.fixture(scope="session")
+def sqlite_migrada(tmp_path_factory) -> Path:
+    """A database file brought to the newest revision once per run, and copied for each test."""
+    archivo = tmp_path_factory.mktemp("migrada") / "mpv.db"
+    migrar(f"sqlite:///{archivo}")
+    return archivo
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
+def db(request, tmp_path):
+    """An empty migrated database, one per test, on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_migrada"), tmp_path / "mpv.db")
+        base = Database(f"sqlite:///{tmp_path}/mpv.db")
+    else:
+        base = Database(request.getfixturevalue("postgres_url"))
+    yield base
+    base.cerrar()
+
+
+@pytest.fixture
+def reloj() -> Reloj:
+    return Reloj()
+
+
+@pytest.fixture
+def ctx(db, reloj, tmp_path) -> Contexto:
+    """The public's context over ``db``, with the IGP preset published and cheap bcrypt."""
+    base = Contexto(
+        db=db,
+        almacen=FilesLocal(tmp_path / "archivos"),
+        credenciales=Autenticador(b"pimienta", rondas=4),
+        reloj=reloj,
+        secreto=lambda nombre: hashlib.sha256(nombre.encode()).digest(),
+        base_url="http://localhost:8501",
+    )
+    configuracion.publicar(base.como(SISTEMA), configuracion.preset("igp"), autor="pruebas")
+    return base
+
+
+@pytest.fixture
+def postgres_url():
+    """A fresh PostgreSQL database, or a loud skip (a failure where skipping is forbidden)."""
+    with postgres.base_de_datos(migrada=True) as url:
+        yield url
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """Real files of public corpora, beside the checkout; not part of the project."""
+    ruta = Path(__file__).parents[2] / "shared" / "corpus"
+    if not ruta.is_dir():
+        pytest.skip("NO PROBADO: falta el corpus de archivos reales")
+    return ruta
