@@ -20,7 +20,7 @@ ClaseDeDia = Literal["sabado", "domingo", "no_habil", "fuera_de_hora"]
 
 _UN_DIA = timedelta(days=1)
 _BISIESTO = 2000  # a day of the year is checked on a year that has them all
-_29 = 29
+_DIA_BISIESTO = (2, 29)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def presentacion(enviado: datetime, calendario: Calendario) -> Presentacion:
         raise ValueError("enviado must be aware")
     local = enviado.astimezone(calendario.zona)
     dia = local.date()
-    presentado, saltados = dia, ()
+    presentado = dia
+    saltados: tuple[DiaSaltado, ...] = ()
     if not calendario.es_habil(dia):
         presentado = calendario.siguiente_habil(dia)
         saltados = calendario.saltados(dia, presentado)
@@ -167,7 +168,7 @@ class ReglaFeriado:
             return None
         if self.pascua is not None:
             return pascua(anio) + timedelta(days=self.pascua)
-        if self.mes == calendar.FEBRUARY and self.dia == _29 and not calendar.isleap(anio):
+        if (self.mes, self.dia) == _DIA_BISIESTO and not calendar.isleap(anio):
             return None
         return date(anio, self.mes or 0, self.dia or 0)
 

@@ -99,12 +99,11 @@ def interpretar(patron: str, texto: str) -> tuple[int, int] | None:
 
 def _ambiguo(literales: list[str], tokens: list[str]) -> bool:
     """Whether a neighbour could be read as part of a number."""
-    for (antes, despues), token in zip(pairwise(literales), tokens, strict=True):
-        if token != "seri" and (antes[-1:].isdigit() or despues[:1].isdigit()):
+    for (antes, despues), nombre in zip(pairwise(literales), tokens, strict=True):
+        if nombre != "seri" and (antes[-1:].isdigit() or despues[:1].isdigit()):
             return True
-    return any(
-        not literal.strip() and "seri" in par for literal, par in zip(literales[1:-1], pairwise(tokens), strict=True)
-    )
+    pares = zip(literales[1:-1], pairwise(tokens), strict=True)
+    return any("seri" in par and not literal.strip() for literal, par in pares)
 
 
 @lru_cache(maxsize=64)

@@ -14,13 +14,11 @@ def legible(octetos: int) -> str:
         raise ValueError("a size is not negative")
     if octetos < KB:
         return f"{octetos} byte" if octetos == 1 else f"{octetos} bytes"
-    centesimas, unidad = 0, ""
-    for exponente, unidad in enumerate(_UNIDADES, start=1):
-        divisor = KB**exponente
-        centesimas = (octetos * 100 + divisor // 2) // divisor
-        if centesimas < KB * 100:
-            break
-    enteros, resto = divmod(centesimas, 100)
+    exponente = 1
+    while _centesimas(octetos, exponente) >= KB * 100 and exponente < len(_UNIDADES):
+        exponente += 1
+    enteros, resto = divmod(_centesimas(octetos, exponente), 100)
+    unidad = _UNIDADES[exponente - 1]
     return f"{enteros}.{resto:02} {unidad}" if resto else f"{enteros} {unidad}"
 
 
@@ -30,3 +28,9 @@ def comparados(octetos: int, limite: int) -> tuple[str, str]:
     if octetos == limite or palabras[0] != palabras[1]:
         return palabras
     return f"{octetos} bytes", f"{limite} bytes"
+
+
+def _centesimas(octetos: int, exponente: int) -> int:
+    """Hundredths of kB (1), MB (2)…, rounded half up in whole numbers."""
+    divisor = KB**exponente
+    return (octetos * 100 + divisor // 2) // divisor
