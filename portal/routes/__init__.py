@@ -1,0 +1,14 @@
+"""Starlette endpoints of the portal, all below the base path. A new module adds itself to ``MODULOS``."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from portal.routes import estaticos, salud
+
+MODULOS = (salud, estaticos)
+
+
+def rutas(base_path: str) -> list[BaseRoute]:
+    """Every route of ours; ``base_path`` is ``""`` or ``"/servicios/mpv"`` (Streamlit's own prefix is set apart)."""
+    return [ruta for modulo in MODULOS for ruta in modulo.rutas(base_path)]

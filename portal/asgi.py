@@ -1,0 +1,69 @@
+"""``uvicorn portal.asgi:app``: Streamlit's screens, our own routes and the mail worker in one process."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from portal.i18n import t
+from portal.routes import rutas
+from portal.routes.errores import MANEJADORES
+from portal.routes.estaticos import PaqueteComprimido
+from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
+from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
+from portal.settings import Settings, settings
+from portal.ui import opciones
+from portal.ui.errors import al_fallar
+
+MARCO = Path(__file__).resolve().parent / "ui" / "frame.py"
+PAQUETE = Path(st.__file__).resolve().parent / "static"
+PESADOS = ("pandas", "pyarrow")  # every table imports them: better now than inside somebody's first screen
+
+
+@asynccontextmanager
+async def _vida(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Import what screens need and take it out of the collector's sight: reruns then collect only their own garbage."""
+    for modulo in PESADOS:
+        importlib.import_module(modulo)
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def _capas(ajustes: Settings) -> list[Middleware]:
+    """Outermost first: refuse and dress, compressed bundle, Spanish index."""
+    indice = PAQUETE / "index.html"
+    reglas = Reglas(
+        base=ajustes.base_path,
+        origen=ajustes.origen,
+        hosts=ajustes.hosts_permitidos,
+        https=ajustes.cookies_seguras,
+        csp=politica_de_contenido(guiones_permitidos(indice.read_text(encoding="utf-8"))),
+    )
+    return [
+        Middleware(Seguridad, reglas=reglas),
+        Middleware(PaqueteComprimido, base=ajustes.base_path, carpeta=PAQUETE),
+        Middleware(IndiceEnEspanol, archivo=indice, base=ajustes.base_path, titulo=lambda: t("marco.titulo")),
+    ]
+
+
+def _construir(ajustes: Settings) -> st.App:
+    opciones.aplicar(ajustes)
+    return st.App(
+        MARCO,
+        routes=rutas(ajustes.base_path),
+        middleware=_capas(ajustes),
+        lifespan=_vida,
+        on_script_error=al_fallar,
+        exception_handlers=MANEJADORES,
+    )
+
+
+app = _construir(settings())

@@ -1,0 +1,118 @@
+"""Files that never change: our own under ``/recursos`` and Streamlit's bundle under ``/static``, compressed once.
+
+Names carry a hash of their content, so a browser asks for each one once: the first visit pays, the next ones do not.
+Streamlit sends its bundle uncompressed (2.3 MB); citizens come on slow phones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+PROPIOS = Path(__file__).resolve().parent.parent / "ui" / "static"
+INMUTABLE = "public, max-age=31536000, immutable"
+CON_HUELLA = re.compile(r"[.-][A-Za-z0-9_-]{8}\.[a-z0-9]+$")
+TEXTOS = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json", "text/plain"})
+TIPOS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+NIVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Archivo:
+    """A file as it travels: its bytes, its type and, when it pays, its bytes in gzip."""
+
+    tipo: str
+    etag: str
+    crudo: bytes
+    comprimido: bytes | None
+
+    @classmethod
+    def de(cls, contenido: bytes, tipo: str) -> Archivo:
+        """Build from content: compresses text, leaves fonts and pictures alone."""
+        comprimido = gzip.compress(contenido, NIVEL, mtime=0) if tipo in TEXTOS else None
+        return cls(tipo, f'"{huella(contenido)}"', contenido, comprimido)
+
+
+def huella(contenido: bytes) -> str:
+    """Eight hexadecimal digits that change when the content does."""
+    return hashlib.sha256(contenido).hexdigest()[:8]
+
+
+@cache
+def leer(ruta: Path) -> Archivo:
+    """One file, read and compressed the first time it is asked for."""
+    tipo = TIPOS.get(ruta.suffix) or mimetypes.guess_type(ruta.name)[0] or "application/octet-stream"
+    return Archivo.de(ruta.read_bytes(), tipo)
+
+
+@cache
+def publicados() -> dict[str, Path]:
+    """Our own files by the name they are published under: ``theme.css`` -> ``theme.1a2b3c4d.css``."""
+    return {
+        f"{ruta.stem}.{huella(ruta.read_bytes())}{ruta.suffix}": ruta for ruta in PROPIOS.iterdir() if ruta.is_file()
+    }
+
+
+def direccion(nombre: str, base: str = "") -> str:
+    """The address of one of our static files, below the base path. Raises KeyError for a file we do not have."""
+    por_archivo = {ruta.name: publicado for publicado, ruta in publicados().items()}
+    return f"{base}/recursos/{por_archivo[nombre]}"
+
+
+def respuesta(archivo: Archivo, cabeceras: Headers, *, cache_control: str) -> Response:
+    """The answer for this request: 304 when the browser has it, gzip when the browser takes it."""
+    comunes = {"Cache-Control": cache_control, "ETag": archivo.etag, "Vary": "Accept-Encoding"}
+    if archivo.etag in cabeceras.get("if-none-match", ""):
+        return Response(status_code=304, headers=comunes)
+    if archivo.comprimido and "gzip" in cabeceras.get("accept-encoding", ""):
+        return Response(archivo.comprimido, media_type=archivo.tipo, headers=comunes | {"Content-Encoding": "gzip"})
+    return Response(archivo.crudo, media_type=archivo.tipo, headers=comunes)
+
+
+async def _recurso(request: Request) -> Response:
+    ruta = publicados().get(request.path_params["nombre"])
+    if ruta is None:
+        return Response(status_code=404)
+    archivo = await asyncio.to_thread(leer, ruta)
+    return respuesta(archivo, request.headers, cache_control=INMUTABLE)
+
+
+def rutas(base: str) -> list[BaseRoute]:
+    """``/recursos/<file>``: style sheet, scripts, font and icon of the portal."""
+    return [Route(f"{base}/recursos/{{nombre}}", _recurso, methods=["GET"], name="recursos")]
+
+
+class PaqueteComprimido:
+    """ASGI middleware: answers ``/static/*`` of Streamlit's bundle itself; everything else passes."""
+
+    def __init__(self, app: ASGIApp, *, base: str, carpeta: Path) -> None:
+        self.app = app
+        self.prefijo = f"{base}/static/"
+        self.carpeta = (carpeta / "static").resolve()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return await self.app(scope, receive, send)
+        if not scope["path"].startswith(self.prefijo):
+            return await self.app(scope, receive, send)
+        respuesta_ = await self._responder(scope["path"].removeprefix(self.prefijo), Headers(scope=scope))
+        return await respuesta_(scope, receive, send)
+
+    async def _responder(self, relativa: str, cabeceras: Headers) -> Response:
+        ruta = (self.carpeta / relativa).resolve()
+        if not ruta.is_relative_to(self.carpeta) or not ruta.is_file():
+            return Response(status_code=404)
+        archivo = await asyncio.to_thread(leer, ruta)
+        return respuesta(archivo, cabeceras, cache_control=INMUTABLE if CON_HUELLA.search(ruta.name) else "no-cache")

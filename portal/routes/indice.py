@@ -1,0 +1,95 @@
+"""The one HTML page of Streamlit, made ours: Spanish, titled, with our style sheet and scripts and without its pointers.
+
+The page is rebuilt from the installed package, so a new Streamlit brings its own bundle names. Whatever address falls
+back to it (every screen does) gets the rebuilt page; all other answers pass untouched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.i18n import t
+from portal.routes.estaticos import Archivo, direccion, respuesta
+
+GUION_EN_LINEA = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+SIN_COMPRIMIR = ("/_stcore/", "/component/")  # the only answers worth Starlette's gzip
+
+
+def guiones_permitidos(pagina: str) -> list[str]:
+    """CSP sources of the inline scripts in ``pagina``: ``'sha256-…'`` each."""
+    return [
+        f"'sha256-{base64.b64encode(hashlib.sha256(guion.encode()).digest()).decode()}'"
+        for guion in GUION_EN_LINEA.findall(pagina)
+    ]
+
+
+def traducir(original: str, *, titulo: str, base: str) -> str:
+    """Streamlit's index.html in Spanish, with absolute addresses so that any depth of path loads."""
+    pagina = re.sub(r"<!--.*?-->", "", original, flags=re.DOTALL)
+    pagina = re.sub(r'<link\s+rel="(?:shortcut icon|preload|service-desc)"[^>]*>', "", pagina)
+    pagina = re.sub(r"<noscript>.*?</noscript>", lambda _: _sin_javascript(), pagina, flags=re.DOTALL)
+    pagina = re.sub(r"<title>.*?</title>", lambda _: f"<title>{escape(titulo)}</title>{_cabeza(base)}", pagina)
+    pagina = pagina.replace('<html lang="en">', '<html lang="es-PE" translate="no">')
+    pagina = pagina.replace('="./', f'="{base}/')
+    pagina = pagina.replace("</body>", f'<link rel="stylesheet" href="{direccion("theme.css", base)}"></body>')
+    return re.sub(r"\n\s*\n+", "\n", pagina).strip() + "\n"
+
+
+def _cabeza(base: str) -> str:
+    fuente, icono = direccion("PublicSans.woff2", base), direccion("icono.svg", base)
+    guiones = "".join(f'<script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js"))
+    return (
+        f'\n    <link rel="icon" type="image/svg+xml" href="{icono}">'
+        f'\n    <link rel="preload" href="{fuente}" as="font" type="font/woff2" crossorigin>\n    {guiones}'
+    )
+
+
+def _sin_javascript() -> str:
+    return f"<noscript><p>{escape(t('marco.sin_javascript'))}</p></noscript>"
+
+
+class IndiceEnEspanol:
+    """ASGI middleware that hands out the translated index wherever Streamlit hands out its own."""
+
+    def __init__(self, app: ASGIApp, *, archivo: Path, base: str, titulo: Callable[[], str]) -> None:
+        self.app = app
+        self.base = base
+        self.titulo = titulo
+        self.original = archivo.read_text(encoding="utf-8")
+        self.largo = str(archivo.stat().st_size)
+        self.pagina = cache(self._armar)
+
+    def _armar(self, titulo: str) -> Archivo:
+        return Archivo.de(traducir(self.original, titulo=titulo, base=self.base).encode(), "text/html")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ruta = scope.get("path", "").removeprefix(self.base)
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or ruta.startswith(SIN_COMPRIMIR):
+            return await self.app(scope, receive, send)
+        pedido = Headers(scope=scope)
+        plano = dict(scope, headers=[(k, v) for k, v in scope["headers"] if k != b"accept-encoding"])
+        reemplazado = False
+
+        async def enviar(mensaje: Message) -> None:
+            nonlocal reemplazado
+            if mensaje["type"] == "http.response.start" and self._es_el_indice(mensaje):
+                reemplazado = True
+                nueva = respuesta(self.pagina(self.titulo()), pedido, cache_control="no-cache")
+                return await nueva(scope, receive, send)
+            return None if reemplazado else await send(mensaje)
+
+        return await self.app(plano, receive, enviar)
+
+    def _es_el_indice(self, mensaje: Message) -> bool:
+        cabeceras = MutableHeaders(raw=mensaje["headers"])
+        es_html = cabeceras.get("content-type", "").startswith("text/html")
+        return mensaje["status"] == 200 and es_html and cabeceras.get("content-length") == self.largo  # noqa: PLR2004 -- HTTP OK

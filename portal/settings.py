@@ -1,0 +1,137 @@
+"""What the process needs to start: environment -> frozen ``Settings``. What the institution decides is in the database.
+
+The only reader of the environment (``MPV_*``) and of the project's ``.env``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROYECTO = Path(__file__).resolve().parent.parent
+LARGO_SECRETO = 32
+LOCALES = ("localhost", "127.0.0.1", "::1")
+COMODINES = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 -- recognised here, never bound here
+
+
+def _absoluta(ruta: Path) -> Path:
+    """A relative folder counts from the project, never from where somebody stood when starting the server."""
+    return (PROYECTO / ruta.expanduser()).resolve()
+
+
+def _partes(valor: object) -> object:
+    """``"a, b"`` -> ``("a", "b")``: lists in the environment are written with commas."""
+    return tuple(parte.strip() for parte in valor.split(",") if parte.strip()) if isinstance(valor, str) else valor
+
+
+def _url_base(valor: str) -> str:
+    partes = urlsplit(valor.strip())
+    if partes.scheme not in {"http", "https"} or not partes.hostname or partes.query or partes.fragment:
+        raise ValueError("debe ser una dirección http:// o https:// sin ? ni #")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", partes.path):
+        raise ValueError("la ruta solo admite letras, números y . _ ~ -")
+    return f"{partes.scheme}://{partes.netloc}{partes.path.rstrip('/')}"
+
+
+def _url_smtp(valor: str | None) -> str | None:
+    if valor and urlsplit(valor).scheme not in {"smtp", "smtps"}:
+        raise ValueError("debe empezar con smtp:// o smtps://")
+    return valor or None
+
+
+Lista = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_partes)]
+
+
+class Settings(BaseSettings):
+    """One process: where it listens, where it keeps things, whom it trusts. Every field is ``MPV_<NAME>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MPV_", env_file=PROYECTO / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    address: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+    home: Annotated[Path, AfterValidator(_absoluta)] = Field(default=Path("var"), validate_default=True)
+    base_url: Annotated[str, AfterValidator(_url_base)] = Field(
+        default_factory=lambda datos: f"http://localhost:{datos['port']}"
+    )
+    database_url: str = Field(default_factory=lambda datos: f"sqlite:///{datos['home'] / 'mpv.db'}", repr=False)
+    storage_url: str = Field(default_factory=lambda datos: (datos["home"] / "archivos").as_uri(), repr=False)
+    smtp_url: Annotated[str | None, AfterValidator(_url_smtp)] = Field(default=None, repr=False)
+    smtp_from: str | None = None
+    clamd_url: str | None = None
+    demo: bool = False
+    worker: Literal["interno", "externo"] = "interno"
+    allowed_hosts: Lista = ()
+    trusted_proxies: Lista = ("127.0.0.1", "::1")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def base_path(self) -> str:
+        """The path of ``base_url`` without a trailing slash: ``""`` or ``"/servicios/mpv"``."""
+        return urlsplit(self.base_url).path
+
+    @property
+    def origen(self) -> str:
+        """Scheme, host and port of ``base_url``: the only foreign-looking Origin that is ours."""
+        partes = urlsplit(self.base_url)
+        return f"{partes.scheme}://{partes.netloc}"
+
+    @property
+    def cookies_seguras(self) -> bool:
+        """Whether cookies carry ``Secure``: only when people reach us by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts_permitidos(self) -> frozenset[str]:
+        """Host names (lower case, without port) that requests may name; ``*.dominio`` admits its subdomains."""
+        propios = {urlsplit(self.base_url).hostname or "", *LOCALES, *self.allowed_hosts, self.address}
+        return frozenset(host.lower().strip("[]") for host in propios) - COMODINES
+
+
+@cache
+def settings(**cambios: Any) -> Settings:  # noqa: ANN401 -- pydantic validates every value
+    """The settings of this process, read once."""
+    return Settings(**cambios)
+
+
+def secreto(nombre: str, *, home: Path | None = None) -> bytes:
+    """32 random bytes under ``HOME/secretos/<nombre>``, made the first time and the same ever after.
+
+    Safe when several processes start at once: the file appears complete (hard link of a finished one) or not at all.
+    Raises ValueError when the name is not a plain word or the file was cut.
+    """
+    if not re.fullmatch(r"[a-z0-9_-]+", nombre):
+        raise ValueError(f"nombre de secreto no válido: {nombre!r}")
+    carpeta = (home or settings().home) / "secretos"
+    carpeta.mkdir(mode=0o700, parents=True, exist_ok=True)
+    archivo = carpeta / nombre
+    if not archivo.exists():
+        _crear_secreto(archivo)
+    valor = archivo.read_bytes()
+    if len(valor) != LARGO_SECRETO:
+        raise ValueError(f"el secreto {archivo} está dañado: tiene {len(valor)} bytes y deben ser {LARGO_SECRETO}")
+    return valor
+
+
+def _crear_secreto(archivo: Path) -> None:
+    descriptor, temporal = tempfile.mkstemp(dir=archivo.parent)  # mkstemp: O_EXCL and 0600
+    try:
+        with os.fdopen(descriptor, "wb") as salida:
+            salida.write(secrets.token_bytes(LARGO_SECRETO))
+            salida.flush()
+            os.fsync(salida.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its bytes win
+            os.link(temporal, archivo)
+    finally:
+        Path(temporal).unlink()

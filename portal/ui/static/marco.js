@@ -1,0 +1,52 @@
+/* Lo que Streamlit no ofrece desde Python: la página actual en el menú, el foco en el resumen de errores
+   y la unión entre un campo y su mensaje de error. Sin dependencias, sin contexto seguro. */
+(() => {
+  const campo = clave => document.querySelector(`.st-key-${CSS.escape(clave)} :is(input, textarea, select, [role="combobox"], [role="radio"], [role="spinbutton"], button)`);
+
+  const limpio = ruta => ruta.replace(/\/+$/, '') || '/';
+  const menu = () => {
+    for (const enlace of document.querySelectorAll('.st-key-mp-menu a[href]')) {
+      const actual = limpio(new URL(enlace.href).pathname) === limpio(location.pathname);
+      if (actual && enlace.getAttribute('aria-current') !== 'page') enlace.setAttribute('aria-current', 'page');
+      if (!actual && enlace.hasAttribute('aria-current')) enlace.removeAttribute('aria-current');
+    }
+  };
+
+  const errores = () => {
+    const vigentes = new Set();
+    for (const mensaje of document.querySelectorAll('.mp-error[data-para]')) {
+      const control = campo(mensaje.dataset.para);
+      if (!control) continue;
+      vigentes.add(control);
+      if (control.getAttribute('aria-describedby') !== mensaje.id) control.setAttribute('aria-describedby', mensaje.id);
+      if (control.getAttribute('aria-invalid') !== 'true') control.setAttribute('aria-invalid', 'true');
+      control.dataset.mpError = '';
+    }
+    for (const control of document.querySelectorAll('[data-mp-error]')) {
+      if (vigentes.has(control)) continue;
+      for (const atributo of ['aria-describedby', 'aria-invalid', 'data-mp-error']) control.removeAttribute(atributo);
+    }
+  };
+
+  let enfocado = '';
+  const resumen = () => {
+    const caja = document.querySelector('.mp-errores');
+    const huella = caja ? caja.textContent + (caja.dataset.vez || '') : '';
+    if (caja && huella !== enfocado) { caja.tabIndex = -1; caja.focus(); }
+    enfocado = huella;
+  };
+
+  document.addEventListener('click', evento => {
+    const enlace = evento.target.closest && evento.target.closest('.mp-errores a[data-para]');
+    const control = enlace && campo(enlace.dataset.para);
+    if (!control) return;
+    evento.preventDefault();
+    control.scrollIntoView({ block: 'center' });
+    control.focus({ preventScroll: true });
+  });
+
+  let pendiente = false;
+  const revisar = () => { pendiente = false; menu(); errores(); resumen(); };
+  new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
+    .observe(document.documentElement, { subtree: true, childList: true });
+})();
