@@ -1,0 +1,197 @@
+"""Files on a local disk: partial uploads by carga id, whole files by their SHA-256, nothing named by a person.
+
+Order of durability (measured with power cuts): bytes -> fsync -> name -> fsync of the folder -> the caller's row.
+``guardar`` gives the file its final name and leaves the partial one too (a hard link), so that a process that
+dies before its row is committed starts again from the partial: ``descartar`` it after the commit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+CARGA = re.compile(r"[0-9a-f]{32}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+SOLO_DUENO = 0o700
+SOLO_LECTURA = 0o400
+BINARIO = getattr(os, "O_BINARY", 0)
+
+
+class ParcialOcupado(Exception):
+    """Another request is writing this upload."""
+
+
+class ParcialIncompleto(Exception):
+    """The disk holds fewer bytes of this upload than the caller counts on."""
+
+
+class Escritor:
+    """One upload open for appending. ``escribir`` hands bytes to the system, ``confirmar`` makes them safe."""
+
+    def __init__(self, archivo: FileIO, desde: int) -> None:
+        self._archivo = archivo
+        self.posicion = desde
+
+    def escribir(self, trozo: bytes | bytearray) -> None:
+        """Append. Raises OSError when the disk is full."""
+        resto = memoryview(trozo)
+        while resto:  # one system call may take less than it was given
+            escritos = self._archivo.write(resto)
+            resto = resto[escritos:]
+            self.posicion += escritos
+
+    def confirmar(self) -> int:
+        """Bytes that now survive a power cut."""
+        os.fsync(self._archivo.fileno())
+        return self.posicion
+
+
+class FilesLocal:
+    """The store under one folder. Several processes may use it at once."""
+
+    def __init__(self, raiz: Path) -> None:
+        self._parciales = raiz / "parciales"
+        self._archivos = raiz / "archivos"
+        for carpeta in (raiz, self._parciales, self._archivos):
+            carpeta.mkdir(mode=SOLO_DUENO, parents=True, exist_ok=True)
+
+    @contextmanager
+    def escritor(self, carga_id: str, desde: int) -> Generator[Escritor]:
+        """Open to append from ``desde``; what lies beyond was never acknowledged and is cut off.
+
+        Raises ParcialOcupado when another request holds it, ParcialIncompleto when the disk has less than ``desde``.
+        """
+        descriptor = os.open(self._parcial(carga_id), os.O_RDWR | os.O_CREAT | BINARIO, 0o600)
+        with FileIO(descriptor, "r+b") as archivo:
+            _apropiarse(archivo)
+            if os.fstat(archivo.fileno()).st_size < desde:
+                raise ParcialIncompleto
+            archivo.truncate(desde)
+            archivo.seek(desde)
+            yield Escritor(archivo, desde)
+
+    def anexar(self, carga_id: str, desde: int, trozos: Iterable[bytes]) -> int:
+        """Append all of ``trozos`` from ``desde`` and return the new size, safe on disk."""
+        with self.escritor(carga_id, desde) as escritor:
+            try:
+                for trozo in trozos:
+                    escritor.escribir(trozo)
+            finally:
+                total = escritor.confirmar()
+        return total
+
+    def tamano_parcial(self, carga_id: str) -> int:
+        """Bytes on disk; 0 when nothing arrived."""
+        try:
+            return self._parcial(carga_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @contextmanager
+    def parcial(self, carga_id: str) -> Generator[Path]:
+        """A path from which the partial file can be read."""
+        yield self._parcial(carga_id)
+
+    def guardar(self, carga_id: str) -> str:
+        """Keep the whole file under its SHA-256 and return it. May be repeated. Raises FileNotFoundError.
+
+        The hash is taken from the disk, once, at the end: right whatever cuts, restarts or processes came before.
+        """
+        parcial = self._parcial(carga_id)
+        with parcial.open("rb") as archivo:
+            sha256 = hashlib.file_digest(archivo, "sha256").hexdigest()
+            os.fsync(archivo.fileno())
+            tamano = os.fstat(archivo.fileno()).st_size
+        destino = self.ruta(sha256)
+        self._crear_carpeta(destino.parent)
+        if not (destino.is_file() and destino.stat().st_size == tamano):
+            _enlazar(parcial, destino)
+        _fsync_carpeta(destino.parent)
+        return sha256
+
+    def descartar(self, carga_id: str) -> None:
+        """Forget the partial file; a whole one stays."""
+        self._parcial(carga_id).unlink(missing_ok=True)
+
+    def parciales(self) -> Iterator[tuple[str, float]]:
+        """Every partial file: carga id, and when it was last written (seconds since 1970)."""
+        for ruta in self._parciales.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if CARGA.fullmatch(ruta.name):
+                    yield ruta.name, ruta.stat().st_mtime
+
+    def existe(self, sha256: str) -> bool:
+        """Whether the whole file is here."""
+        return self.ruta(sha256).is_file()
+
+    def ruta(self, sha256: str) -> Path:
+        """Where a whole file lives. Raises ValueError when that is not a SHA-256."""
+        if not SHA256.fullmatch(sha256):
+            raise ValueError("not a SHA-256")
+        return self._archivos / sha256[:2] / sha256[2:4] / sha256
+
+    def _parcial(self, carga_id: str) -> Path:
+        if not CARGA.fullmatch(carga_id):
+            raise ValueError("not a carga id")
+        return self._parciales / carga_id
+
+    def _crear_carpeta(self, carpeta: Path) -> None:
+        """Make it and its parents, each entry fsynced: a folder lost in a power cut takes its files along."""
+        for cada in (carpeta.parent, carpeta):
+            if not cada.is_dir():
+                cada.mkdir(mode=SOLO_DUENO, exist_ok=True)
+            _fsync_carpeta(cada.parent)
+
+
+def _apropiarse(archivo: FileIO) -> None:
+    """Hold the file against other processes; the system lets go when we die."""
+    if sys.platform == "win32":
+        return
+    try:
+        fcntl.flock(archivo.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ParcialOcupado from None
+
+
+def _enlazar(parcial: Path, destino: Path) -> None:
+    """Give the bytes their final name in one step, by link or, where the disk has none, by a finished copy."""
+    if os.name == "posix":
+        parcial.chmod(SOLO_LECTURA)
+    try:
+        os.link(parcial, destino)
+    except FileExistsError:  # another process was first, or the one there is shorter than it should be
+        if destino.stat().st_size != parcial.stat().st_size:
+            _copiar(parcial, destino)
+    except OSError:
+        _copiar(parcial, destino)
+
+
+def _copiar(origen: Path, destino: Path) -> None:
+    descriptor, temporal = tempfile.mkstemp(dir=destino.parent)
+    with os.fdopen(descriptor, "wb") as salida, origen.open("rb") as entrada:
+        shutil.copyfileobj(entrada, salida, 1024 * 1024)
+        salida.flush()
+        os.fsync(salida.fileno())
+    Path(temporal).replace(destino)
+
+
+def _fsync_carpeta(carpeta: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(carpeta, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
