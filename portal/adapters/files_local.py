@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
+from portal.domain.archivos import CargaOcupada, CargaPerdida
+
 if sys.platform != "win32":
     import fcntl
 
@@ -27,14 +29,6 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 SOLO_DUENO = 0o700
 SOLO_LECTURA = 0o400
 BINARIO = getattr(os, "O_BINARY", 0)
-
-
-class ParcialOcupado(Exception):
-    """Another request is writing this upload."""
-
-
-class ParcialIncompleto(Exception):
-    """The disk holds fewer bytes of this upload than the caller counts on."""
 
 
 class Escritor:
@@ -71,13 +65,13 @@ class FilesLocal:
     def escritor(self, carga_id: str, desde: int) -> Generator[Escritor]:
         """Open to append from ``desde``; what lies beyond was never acknowledged and is cut off.
 
-        Raises ParcialOcupado when another request holds it, ParcialIncompleto when the disk has less than ``desde``.
+        Raises CargaOcupada when another request holds it, CargaPerdida when the disk has less than ``desde``.
         """
         descriptor = os.open(self._parcial(carga_id), os.O_RDWR | os.O_CREAT | BINARIO, 0o600)
         with FileIO(descriptor, "r+b") as archivo:
             _apropiarse(archivo)
             if os.fstat(archivo.fileno()).st_size < desde:
-                raise ParcialIncompleto
+                raise CargaPerdida
             archivo.truncate(desde)
             archivo.seek(desde)
             yield Escritor(archivo, desde)
@@ -162,7 +156,7 @@ def _apropiarse(archivo: FileIO) -> None:
     try:
         fcntl.flock(archivo.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise ParcialOcupado from None
+        raise CargaOcupada from None
 
 
 def _enlazar(parcial: Path, destino: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,15 +18,26 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Almacen(Protocol):
-    """Where bytes live. Partial uploads by their carga id, whole files by their SHA-256."""
+class Escritor(Protocol):
+    """One upload open for appending: ``escribir`` hands bytes over, ``confirmar`` makes them safe and counts them."""
 
-    def crear_parcial(self, carga_id: str) -> None: ...
-    def anexar(self, carga_id: str, desde: int, trozos: Iterator[bytes]) -> int: ...
+    def escribir(self, trozo: bytes | bytearray) -> None: ...
+    def confirmar(self) -> int: ...
+
+
+class Almacen(Protocol):
+    """Where bytes live. Partial uploads by their carga id, whole files by their SHA-256.
+
+    ``guardar`` may be repeated; the partial file stays until ``descartar``, after the commit.
+    """
+
+    def escritor(self, carga_id: str, desde: int) -> AbstractContextManager[Escritor]: ...
+    def anexar(self, carga_id: str, desde: int, trozos: Iterable[bytes]) -> int: ...
     def tamano_parcial(self, carga_id: str) -> int: ...
     def parcial(self, carga_id: str) -> AbstractContextManager[Path]: ...
     def guardar(self, carga_id: str) -> str: ...
     def descartar(self, carga_id: str) -> None: ...
+    def parciales(self) -> Iterator[tuple[str, float]]: ...
     def existe(self, sha256: str) -> bool: ...
     def ruta(self, sha256: str) -> Path: ...
 
@@ -111,5 +122,3 @@ def autorizar(actor: Actor, permiso: Permiso) -> None:
     if actor.rol is Rol.ANONIMO:
         raise SesionRequerida
     raise NoAutorizado(permiso=permiso)
-
-

@@ -1,0 +1,201 @@
+"""What an upload must satisfy, given its measured facts. Measuring is for adapters; words are in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from portal.domain.configuracion import Ranura
+from portal.domain.errors import ArchivoRechazado, PortalError
+from portal.domain.tamanos import MB, comparados, legible
+
+LARGO_NOMBRE = 255
+ARCHIVOS_POR_RANURA = 200
+"""When the slot sets no number: more is a mistake or an attack."""
+
+TIPOS: dict[str, tuple[str, str]] = {
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("Word (docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("Excel (xlsx)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pptx": ("PowerPoint (pptx)", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "doc": ("Word (doc)", "application/msword"),
+    "xls": ("Excel (xls)", "application/vnd.ms-excel"),
+    "ppt": ("PowerPoint (ppt)", "application/vnd.ms-powerpoint"),
+    "odt": ("OpenDocument (odt)", "application/vnd.oasis.opendocument.text"),
+    "ods": ("OpenDocument (ods)", "application/vnd.oasis.opendocument.spreadsheet"),
+    "odp": ("OpenDocument (odp)", "application/vnd.oasis.opendocument.presentation"),
+    "rtf": ("texto con formato (rtf)", "application/rtf"),
+    "txt": ("texto (txt)", "text/plain"),
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "xml": ("XML", "application/xml"),
+    "eml": ("correo (eml)", "message/rfc822"),
+    "msg": ("correo de Outlook (msg)", "application/vnd.ms-outlook"),
+    "jpg": ("JPG", "image/jpeg"),
+    "png": ("PNG", "image/png"),
+    "tif": ("TIF", "image/tiff"),
+    "gif": ("GIF", "image/gif"),
+    "bmp": ("BMP", "image/bmp"),
+    "webp": ("WebP", "image/webp"),
+    "heic": ("HEIC", "image/heic"),
+    "zip": ("ZIP", "application/zip"),
+    "rar": ("RAR", "application/vnd.rar"),
+    "7z": ("7z", "application/x-7z-compressed"),
+    "gz": ("GZ", "application/gzip"),
+    "mp3": ("MP3", "audio/mpeg"),
+    "wav": ("WAV", "audio/wav"),
+    "ogg": ("OGG", "audio/ogg"),
+    "m4a": ("M4A", "audio/mp4"),
+    "mp4": ("MP4", "video/mp4"),
+    "mov": ("MOV", "video/quicktime"),
+    "avi": ("AVI", "video/x-msvideo"),
+    "mkv": ("MKV", "video/x-matroska"),
+    "dwg": ("AutoCAD (dwg)", "image/vnd.dwg"),
+    "dxf": ("AutoCAD (dxf)", "image/vnd.dxf"),
+    "kml": ("KML", "application/vnd.google-earth.kml+xml"),
+    "kmz": ("KMZ", "application/vnd.google-earth.kmz"),
+    "p7m": ("firma digital (p7m)", "application/pkcs7-mime"),
+}
+"""The types a slot can admit: the name people know, and the MIME type. What is told as something else is unknown."""
+
+EXTENSIONES_EJECUTABLES = frozenset(
+    "app bat chm cmd com cpl dll exe gadget hta htm html inf ins isp iso jar jnlp js jse lnk mht mhtml msc msi msp pif "
+    "ps1 psm1 reg scf scr sct settingcontent-ms sh svg svgz swf url vb vbe vbs vhd vhdx ws wsc wsf wsh xht xhtml xll".split()  # noqa: SIM905 -- a list of words reads better than fifty quoted ones
+)
+"""A double click on these runs something, whatever the bytes are."""
+
+PELIGROS = frozenset({"macros", "bomba", "rutas", "plantilla_externa", "entidades", "doble", "lanza_programas"})
+"""Why a file may be dangerous, as adapters report it; the words are ``peligro.<name>``."""
+
+
+class CargaOcupada(PortalError):
+    """Another request is writing this upload right now."""
+
+    code = "carga_ocupada"
+
+
+class CargaPerdida(PortalError):
+    """The disk holds fewer bytes of this upload than were acknowledged."""
+
+    code = "carga_perdida"
+
+
+class Vacio(ArchivoRechazado):
+    code = "archivo_vacio"
+
+
+class NombreInvalido(ArchivoRechazado):
+    code = "archivo_nombre"
+
+
+class DemasiadoGrande(ArchivoRechazado):
+    code = "archivo_demasiado_grande"
+
+
+class TotalExcedido(ArchivoRechazado):
+    code = "archivo_total_excedido"
+
+
+class DemasiadosArchivos(ArchivoRechazado):
+    code = "archivo_demasiados"
+
+
+class TipoNoAdmitido(ArchivoRechazado):
+    code = "archivo_tipo_no_admitido"
+
+
+class TipoDesconocido(ArchivoRechazado):
+    code = "archivo_tipo_desconocido"
+
+
+class Danado(ArchivoRechazado):
+    code = "archivo_danado"
+
+
+class NoRevisable(ArchivoRechazado):
+    code = "archivo_no_revisable"
+
+
+class Cifrado(ArchivoRechazado):
+    code = "archivo_cifrado"
+
+
+class DemasiadasPaginas(ArchivoRechazado):
+    code = "archivo_demasiadas_paginas"
+
+
+class ContenidoPeligroso(ArchivoRechazado):
+    """``facts["motivo"]`` is one of ``PELIGROS``, or ``ejecutable``."""
+
+    code = "archivo_peligroso"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medido:
+    """What was found in the bytes. ``tipo`` is None when they are of no type we know."""
+
+    nombre: str
+    tamano: int
+    tipo: str | None
+    paginas: int | None = None
+    firmado: bool | None = None
+    cifrado: bool = False
+    danado: bool = False
+    sin_revisar: bool = False
+    peligros: tuple[str, ...] = ()
+    activo: tuple[str, ...] = ()
+
+
+def comprobar_antes(ranura: Ranura, nombre: str, tamano: int, ya: Sequence[int]) -> None:
+    """What can be known before a byte travels. ``ya``: sizes of the other files in the slot, in bytes.
+
+    Raises a subclass of ArchivoRechazado, with the file's figure and the slot's.
+    """
+    if tamano == 0:
+        raise Vacio
+    if not nombre or len(nombre) > LARGO_NOMBRE:
+        raise NombreInvalido(largo=len(nombre), maximo=LARGO_NOMBRE)
+    if extension(nombre) in EXTENSIONES_EJECUTABLES:
+        raise ContenidoPeligroso(motivo="ejecutable", extension=extension(nombre))
+    maximo = ranura.maximo or ARCHIVOS_POR_RANURA
+    if len(ya) + 1 > maximo:
+        raise DemasiadosArchivos(cuantos=len(ya) + 1, maximo=maximo)
+    if ranura.mb_cada is not None and tamano > ranura.mb_cada * MB:
+        pesa, limite = comparados(tamano, ranura.mb_cada * MB)
+        raise DemasiadoGrande(tamano=pesa, maximo=limite)
+    if ranura.mb_total is not None and sum(ya) + tamano > ranura.mb_total * MB:
+        total, limite = comparados(sum(ya) + tamano, ranura.mb_total * MB)
+        raise TotalExcedido(tamano=legible(tamano), total=total, maximo=limite)
+
+
+def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None:
+    """Let a measured file into its slot, or raise the subclass of ArchivoRechazado that says why not."""
+    comprobar_antes(ranura, medido.nombre, medido.tamano, ya)
+    if medido.tipo is None or medido.tipo not in TIPOS:
+        raise TipoDesconocido(admitidos=nombres(ranura.tipos))
+    if ranura.tipos and medido.tipo not in ranura.tipos:
+        raise TipoNoAdmitido(es=TIPOS[medido.tipo][0], admitidos=nombres(ranura.tipos))
+    if medido.danado:
+        raise Danado(tipo=TIPOS[medido.tipo][0])
+    for peligro in medido.peligros:
+        raise ContenidoPeligroso(motivo=peligro, extension=medido.tipo)
+    if medido.cifrado and not ranura.admite_cifrado:
+        raise Cifrado(tipo=TIPOS[medido.tipo][0])
+    if medido.sin_revisar:
+        raise NoRevisable(tipo=TIPOS[medido.tipo][0], tamano=legible(medido.tamano))
+    if ranura.paginas_maximo is not None and (medido.paginas or 0) > ranura.paginas_maximo:
+        raise DemasiadasPaginas(paginas=medido.paginas, maximo=ranura.paginas_maximo)
+
+
+def extension(nombre: str) -> str:
+    """``"Carta.PDF "`` -> ``"pdf"``: what a double click would go by. Empty when there is none."""
+    return PurePosixPath(nombre.rstrip(" .").replace("\\", "/")).suffix[1:].lower()
+
+
+def nombres(tipos: Collection[str]) -> str:
+    """``("pdf", "docx")`` -> ``"PDF o Word (docx)"``; every type we know when empty."""
+    palabras = [
+        TIPOS[tipo][0] if tipo in TIPOS else tipo.upper() for tipo in tipos or ("pdf", "docx", "xlsx", "jpg", "zip")
+    ]
+    return " o ".join([", ".join(palabras[:-1]), palabras[-1]] if len(palabras) > 1 else palabras)
