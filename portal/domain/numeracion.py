@@ -21,12 +21,15 @@ TEXTO_MAXIMO = 120
 _ANIO_MINIMO, _ANIO_MAXIMO = 1000, 9999
 _TOKEN = re.compile(r"\{(corr(?::0[1-9])?|anio|serie)\}")
 _CORR, _ANIO, _SERIE = r"(?P<corr>[0-9]{1,20})", r"(?P<anio>[0-9]{4})", r".*?"
-_RUIDO = re.compile(r"(?:expediente|expte|exp|numero|nro|num|№|n\s?\.?\s?[oº°]|n(?=[.:\s])|[.:#\s])+")
+_RUIDO = re.compile(r"(?:(?:expediente|expte|exp|numero|nro|num|№|n\s?\.?\s?[oº°]|n(?=[.:\s]))(?:\s?-)?|[.:#])\s*")
 _GUIONES = frozenset("−⁃")
 
 
-class PatronInvalido(PortalError):
-    """A numbering pattern cannot be used; ``facts["motivo"]`` says which rule it breaks."""
+class PatronInvalido(PortalError, ValueError):
+    """A numbering pattern cannot be used; ``facts["motivo"]`` says which rule it breaks.
+
+    It is a ValueError too, so that the model of the institution reports it with its other contradictions.
+    """
 
     code = "patron_invalido"
 
@@ -88,13 +91,14 @@ def interpretar(patron: str, texto: str) -> tuple[int, int] | None:
     except PatronInvalido:
         return None
     plegado = _plegar(texto).strip()
-    ruido = _RUIDO.match(plegado)
-    for candidato in (plegado, plegado[ruido.end() :] if ruido else ""):
-        if m := expresion.fullmatch(candidato):
-            correlativo, anio = int(m["corr"]), int(m["anio"])
-            if 1 <= correlativo <= CORRELATIVO_MAXIMO and anio >= _ANIO_MINIMO:
-                return correlativo, anio
-    return None
+    while not (m := expresion.fullmatch(plegado)):
+        if not (ruido := _RUIDO.match(plegado)):
+            return None
+        plegado = plegado[ruido.end() :]
+    correlativo, anio = int(m["corr"]), int(m["anio"])
+    if not (1 <= correlativo <= CORRELATIVO_MAXIMO and anio >= _ANIO_MINIMO):
+        return None
+    return correlativo, anio
 
 
 def _ambiguo(literales: list[str], tokens: list[str]) -> bool:

@@ -32,5 +32,5 @@ def comparados(octetos: int, limite: int) -> tuple[str, str]:
 
 def _centesimas(octetos: int, exponente: int) -> int:
     """Hundredths of kB (1), MB (2)…, rounded half up in whole numbers."""
-    divisor = KB**exponente
+    divisor = 1 << 10 * exponente
     return (octetos * 100 + divisor // 2) // divisor

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import pytest
+
+from portal.domain.errors import TransicionNoPermitida
+from portal.domain.estados import (
+    FASE_INICIAL,
+    FINALES,
+    TRANSICIONES,
+    Accion,
+    Fase,
+    acciones_posibles,
+    detiene_plazo,
+    exige_motivo,
+    siguiente_fase,
+)
+
+
+def _alcanzables(desde: Fase) -> set[Fase]:
+    vistas, pendientes = set(), [desde]
+    while pendientes:
+        fase = pendientes.pop()
+        if fase not in vistas:
+            vistas.add(fase)
+            pendientes += [siguiente_fase(fase, accion) for accion in acciones_posibles(fase)]
+    return vistas
+
+
+def test_desde_registrado_se_llega_a_cualquier_fase():
+    assert _alcanzables(FASE_INICIAL) == set(Fase)
+
+
+@pytest.mark.parametrize("fase", Fase)
+@pytest.mark.parametrize("accion", Accion)
+def test_lo_que_no_esta_en_la_tabla_se_rechaza(fase, accion):
+    if accion in acciones_posibles(fase):
+        assert siguiente_fase(fase, accion) is TRANSICIONES[fase, accion]
+    else:
+        with pytest.raises(TransicionNoPermitida) as rechazo:
+            siguiente_fase(fase, accion)
+        assert rechazo.value.facts == {"fase": fase, "accion": accion}
+
+
+@pytest.mark.parametrize("fase", sorted(FINALES))
+def test_de_un_final_solo_se_sale_archivando_o_reabriendo(fase):
+    assert set(acciones_posibles(fase)) <= {Accion.ARCHIVAR, Accion.REABRIR}
+
+
+def test_lo_anulado_y_lo_acumulado_quedan_asi():
+    assert acciones_posibles(Fase.ANULADO) == acciones_posibles(Fase.ACUMULADO) == ()
+
+
+def test_un_observado_espera_a_que_lo_subsanen_desista_o_venza_el_plazo():
+    assert set(acciones_posibles(Fase.OBSERVADO)) == {
+        Accion.SUBSANAR,
+        Accion.NO_PRESENTAR,
+        Accion.DESISTIR,
+        Accion.ANULAR,
+    }
+
+
+def test_mesa_de_partes_no_puede_rechazar_un_ingreso():
+    with pytest.raises(TransicionNoPermitida):
+        siguiente_fase(Fase.REGISTRADO, Accion.RECHAZAR)
+
+
+def test_recibir_no_saca_al_expediente_de_registrado():
+    assert siguiente_fase(Fase.REGISTRADO, Accion.RECIBIR) is Fase.REGISTRADO
+
+
+@pytest.mark.parametrize("accion", [Accion.INICIAR, Accion.DERIVAR])
+def test_iniciar_o_derivar_ponen_el_expediente_en_tramite(accion):
+    assert siguiente_fase(Fase.REGISTRADO, accion) is Fase.EN_TRAMITE
+
+
+def test_lo_no_subsanado_queda_no_presentado_y_nunca_rechazado():
+    llegan_a_rechazado = {par for par, hasta in TRANSICIONES.items() if hasta is Fase.RECHAZADO}
+
+    assert siguiente_fase(Fase.OBSERVADO, Accion.NO_PRESENTAR) is Fase.NO_PRESENTADO
+    assert llegan_a_rechazado == {(Fase.EN_TRAMITE, Accion.RECHAZAR)}
+
+
+def test_toda_accion_menos_registrar_sirve_en_alguna_fase():
+    assert {accion for _, accion in TRANSICIONES} == set(Accion) - {Accion.REGISTRAR}
+
+
+def test_ninguna_transicion_vuelve_a_registrado_desde_otra_fase():
+    assert {desde for (desde, _), hasta in TRANSICIONES.items() if hasta is FASE_INICIAL} == {FASE_INICIAL}
+
+
+def test_una_accion_lleva_a_lo_mismo_desde_donde_sea_salvo_recibir():
+    destinos = {accion: set() for accion in Accion}
+    for (_, accion), hasta in TRANSICIONES.items():
+        destinos[accion].add(hasta)
+
+    assert {accion for accion, fases in destinos.items() if len(fases) > 1} == {Accion.RECIBIR}
+
+
+def test_las_acciones_se_ofrecen_en_su_orden():
+    orden = list(Accion)
+
+    assert all(list(acciones_posibles(f)) == sorted(acciones_posibles(f), key=orden.index) for f in Fase)
+
+
+def test_exigen_motivo_las_acciones_que_perjudican_o_deshacen():
+    assert {a for a in Accion if exige_motivo(a)} == {
+        Accion.RECHAZAR,
+        Accion.ANULAR,
+        Accion.NO_PRESENTAR,
+        Accion.REMITIR,
+        Accion.REABRIR,
+    }
+
+
+def test_el_plazo_solo_corre_mientras_la_entidad_debe_actuar():
+    assert {f for f in Fase if not detiene_plazo(f)} == {Fase.REGISTRADO, Fase.EN_TRAMITE}
+    assert all(detiene_plazo(f) for f in FINALES)
+
+
+def test_la_tabla_de_transiciones_no_se_puede_cambiar():
+    with pytest.raises(TypeError):
+        TRANSICIONES[Fase.REGISTRADO, Accion.RECHAZAR] = Fase.RECHAZADO
