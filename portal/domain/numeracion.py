@@ -33,6 +33,11 @@ class PatronInvalido(PortalError, ValueError):
 
     code = "patron_invalido"
 
+    @property
+    def clave(self) -> str:
+        """One sentence for each motivo."""
+        return f"error.{self.code}.{self.facts['motivo']}"
+
 
 def validar_patron(patron: str) -> None:
     """Accept ``patron`` or raise PatronInvalido.

@@ -53,7 +53,7 @@ def test_un_patron_cualquiera_se_rechaza_con_su_motivo_o_sirve(patron, texto):
     try:
         texto = formatear(patron, correlativo=7, anio=2026)
     except PatronInvalido as rechazo:
-        event(t(f"error.patron_invalido.{rechazo.facts['motivo']}", **rechazo.facts))
+        event(t(rechazo.clave, **rechazo.facts))
         esperado = None
 
     assert interpretar(patron, texto) == esperado
@@ -173,6 +173,7 @@ def test_un_patron_que_no_sirve_dice_por_que(patron, motivo):
         validar_patron(patron)
 
     assert rechazo.value.facts["motivo"] == motivo
+    assert "Se conserva" in t(rechazo.value.clave, **rechazo.value.facts)
 
 
 @pytest.mark.parametrize(
