@@ -34,4 +34,4 @@ def t(key: str, /, **facts: object) -> str:
 
 def explain(error: PortalError) -> str:
     """What happened, what was kept, what to do: one text for a refusal."""
-    return t(f"error.{error.code}", **error.facts)
+    return t(error.clave, **error.facts)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
@@ -32,14 +35,22 @@ def contexto() -> Contexto:
     s = settings()
     return Contexto(
         db=Database(s.database_url),
-        almacen=FilesLocal(s.carpeta_de_archivos),
+        almacen=FilesLocal(_carpeta(s.storage_url)),
         credenciales=Autenticador(secreto("pimienta")),
         reloj=ahora,
-        secreto=secreto,
+        secreto=cache(secreto),
         base_url=s.base_url,
         demo=s.demo,
         correo_real=s.smtp_url is not None,
     )
+
+
+def _carpeta(storage_url: str) -> Path:
+    """The folder of a ``file:`` address; object storage is another adapter, chosen here when it exists."""
+    partes = urlsplit(storage_url)
+    if partes.scheme != "file":
+        raise ValueError(f"MPV_STORAGE_URL: no se conoce el almacén {partes.scheme!r}")
+    return Path(url2pathname(partes.path))
 
 
 def contexto_de(request: Request) -> Contexto:

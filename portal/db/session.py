@@ -65,7 +65,7 @@ def _crear(url: str) -> Engine:
     return engine
 
 
-def _preparar_sqlite(connection: Any, _record: object) -> None:
+def _preparar_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- sqlite3 or pysqlite3, without a common type
     """Durable and concurrent: measured to lose no receipt in power cuts (WAL with synchronous=FULL)."""
     connection.isolation_level = None
     modo = "WAL" if _sqlite.sqlite_version_info >= VERSION_CON_WAL_SANO else "TRUNCATE"

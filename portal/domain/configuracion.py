@@ -312,7 +312,8 @@ class Institucion(Modelo):
         if asunto is None or not asunto.obligatorio or asunto.condicion is not None:
             raise ValueError("el formulario necesita un campo asunto, obligatorio y sin condicion")
         vistos: set[str] = set()
-        for parte in (*self.formulario.campos, *self.formulario.ranuras):
+        partes: tuple[Campo | Ranura, ...] = (*self.formulario.campos, *self.formulario.ranuras)
+        for parte in partes:
             if parte.condicion is not None and parte.condicion.campo not in vistos:
                 raise ValueError(f"{parte.id}: la condicion mira un campo que no esta antes: {parte.condicion.campo}")
             if isinstance(parte, Campo):

@@ -17,6 +17,11 @@ class PortalError(Exception):
         super().__init__(self.code, facts)
         self.facts = facts
 
+    @property
+    def clave(self) -> str:
+        """The catalog key of its sentence."""
+        return f"error.{self.code}"
+
 
 class NoEncontrado(PortalError):
     """It does not exist, or the actor may not know that it does: one answer for both."""
@@ -40,6 +45,11 @@ class DatoInvalido(PortalError):
     """One field does not satisfy its rule. ``facts["campo"]`` names it, ``facts["motivo"]`` is the catalog key suffix."""
 
     code = "dato_invalido"
+
+    @property
+    def clave(self) -> str:
+        """One sentence for each motivo."""
+        return f"error.{self.code}.{self.facts['motivo']}"
 
 
 class DatosInvalidos(PortalError):

@@ -83,7 +83,9 @@ def mostrada(ctx: Contexto) -> Institucion:
 def vigente(session: Session) -> tuple[int, Institucion]:
     """Number and content of the version in force: one indexed read, parsed once per process."""
     fila = session.execute(
-        select(InstitucionVersionRow.id, InstitucionVersionRow.huella).order_by(InstitucionVersionRow.id.desc()).limit(1)
+        select(InstitucionVersionRow.id, InstitucionVersionRow.huella)
+        .order_by(InstitucionVersionRow.id.desc())
+        .limit(1)
     ).one_or_none()
     if fila is None:
         raise SinInstitucion
@@ -92,9 +94,7 @@ def vigente(session: Session) -> tuple[int, Institucion]:
 
 def institucion(session: Session, version: int) -> Institucion:
     """The version that an expediente or a draft was made with."""
-    huella = session.scalars(
-        select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)
-    ).one()
+    huella = session.scalars(select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)).one()
     return _leida(session, version, huella)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from portal.db.session import Database
 from portal.domain.errors import NoAutorizado, SesionRequerida
@@ -104,7 +104,7 @@ def requiere(
         CASOS_DE_USO[f"{caso.__module__}.{caso.__qualname__}"] = permiso
 
         @wraps(caso)
-        def con_permiso(ctx: Contexto, *args: P.args, **kwargs: P.kwargs) -> R:
+        def con_permiso(ctx: Contexto, /, *args: P.args, **kwargs: P.kwargs) -> R:
             autorizar(ctx.actor, permiso)
             return caso(ctx, *args, **kwargs)
 

@@ -9,7 +9,15 @@ from alembic import op
 
 INMUTABLES = ("movimiento", "documento", "institucion_version", "aceptacion")
 FIJAS = {
-    "registro": ("numero", "expediente_id", "enviado_at", "presentado_el", "plazo_desde", "clave_envio", "codigo_verificacion"),
+    "registro": (
+        "numero",
+        "expediente_id",
+        "enviado_at",
+        "presentado_el",
+        "plazo_desde",
+        "clave_envio",
+        "codigo_verificacion",
+    ),
     "expediente": ("numero", "serie", "anio", "correlativo", "institucion_version", "abierto_at"),
 }
 

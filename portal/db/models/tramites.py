@@ -16,7 +16,10 @@ class BorradorRow(Base):
     """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent."""
 
     __tablename__ = "borrador"
-    __table_args__ = (UniqueConstraint("clave_envio"), Index("ix_borrador_cuenta_id_registro_id", "cuenta_id", "registro_id"))
+    __table_args__ = (
+        UniqueConstraint("clave_envio"),
+        Index("ix_borrador_cuenta_id_registro_id", "cuenta_id", "registro_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     cuenta_id: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))

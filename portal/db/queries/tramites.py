@@ -1,0 +1,122 @@
+"""Lists of filings: the citizen's tray and the institution's bandeja are one query with different scopes.
+
+Ids grow with the instant of sending (filings take turns), so a date range is a range of ids, and pages are cut by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal.db.models import DocumentoRow, ExpedienteRow, RegistroPalabraRow, RegistroRow
+
+CUENTA_HASTA = 10_000
+_ULTIMA_LETRA = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Criterio:
+    """What is asked of the database. Empty means any."""
+
+    administrados: Select[int] | None = None
+    desde: datetime | None = None
+    hasta: datetime | None = None
+    expediente: tuple[int, int] | None = None
+    sin_expediente: bool = False
+    numero: str = ""
+    palabras: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class FilaCruda:
+    """One filing with its expediente and its first file."""
+
+    registro: RegistroRow
+    expediente: ExpedienteRow
+    documento: DocumentoRow | None
+
+
+@dataclass(frozen=True)
+class Hoja:
+    """One page, newest first; ``mas_recientes`` and ``mas_antiguos`` say whether there is more on each side."""
+
+    filas: tuple[FilaCruda, ...]
+    total: int
+    mas_recientes: bool
+    mas_antiguos: bool
+
+
+def hoja(
+    session: Session, criterio: Criterio, *, por_hoja: int, antes: int | None = None, despues: int | None = None
+) -> Hoja:
+    """The page of filings older than id ``antes``, or newer than ``despues``, or the newest."""
+    filtros = _filtros(session, criterio)
+    consulta = (
+        select(RegistroRow, ExpedienteRow)
+        .join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
+        .where(*filtros)
+        .limit(por_hoja + 1)
+    )
+    if despues is not None:
+        pares = session.execute(consulta.where(RegistroRow.id > despues).order_by(RegistroRow.id)).tuples().all()
+        hay_mas, pares = len(pares) > por_hoja, list(reversed(pares[:por_hoja]))
+        mas_recientes, mas_antiguos = hay_mas, True
+    else:
+        if antes is not None:
+            consulta = consulta.where(RegistroRow.id < antes)
+        pares = session.execute(consulta.order_by(RegistroRow.id.desc())).tuples().all()
+        hay_mas, pares = len(pares) > por_hoja, list(pares[:por_hoja])
+        mas_recientes, mas_antiguos = antes is not None, hay_mas
+    documentos = _primeros_documentos(session, [registro.id for registro, _ in pares])
+    filas = tuple(FilaCruda(r, e, documentos.get(r.id)) for r, e in pares)
+    return Hoja(filas, _contar(session, filtros), mas_recientes, mas_antiguos)
+
+
+def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
+    filtros: list[ColumnElement[bool]] = []
+    if c.administrados is not None:
+        filtros.append(RegistroRow.administrado_id.in_(c.administrados))
+    if c.desde is not None:
+        primero = session.scalar(select(func.min(RegistroRow.id)).where(RegistroRow.enviado_at >= c.desde))
+        filtros.append(RegistroRow.id >= (primero if primero is not None else 2**62))
+    if c.hasta is not None:
+        ultimo = session.scalar(select(func.max(RegistroRow.id)).where(RegistroRow.enviado_at < c.hasta))
+        filtros.append(RegistroRow.id <= (ultimo or 0))
+    if c.sin_expediente:
+        filtros.append(RegistroRow.id < 0)
+    if c.expediente is not None:
+        correlativo, anio = c.expediente
+        filtros.append(
+            RegistroRow.expediente_id.in_(
+                select(ExpedienteRow.id).where(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo)
+            )
+        )
+    if c.numero:
+        filtros.append(RegistroRow.numero_plegado.contains(c.numero, autoescape=True))
+    filtros.extend(
+        RegistroRow.id.in_(
+            select(RegistroPalabraRow.registro_id).where(
+                RegistroPalabraRow.palabra >= palabra, RegistroPalabraRow.palabra < palabra + _ULTIMA_LETRA
+            )
+        )
+        for palabra in c.palabras
+    )
+    return filtros
+
+
+def _contar(session: Session, filtros: Sequence[ColumnElement[bool]]) -> int:
+    """Exact up to CUENTA_HASTA; CUENTA_HASTA + 1 means more than that."""
+    algunas = select(RegistroRow.id).where(*filtros).limit(CUENTA_HASTA + 1).subquery()
+    return session.scalar(select(func.count()).select_from(algunas)) or 0
+
+
+def _primeros_documentos(session: Session, registros: Sequence[int]) -> dict[int, DocumentoRow]:
+    filas = session.scalars(
+        select(DocumentoRow).where(DocumentoRow.registro_id.in_(registros), DocumentoRow.orden == 1)
+    )
+    return {fila.registro_id: fila for fila in filas}

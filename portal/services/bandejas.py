@@ -1,0 +1,130 @@
+"""The two lists of filings: the citizen's own tray, and the institution's bandeja. One query, two scopes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.db.queries.tramites import CUENTA_HASTA, Criterio, FilaCruda, hoja
+from portal.domain.configuracion import Institucion
+from portal.domain.estados import Fase
+from portal.domain.numeracion import interpretar
+from portal.domain.permisos import Permiso
+from portal.domain.texto import palabras, plegar
+from portal.services import administrados, configuracion
+from portal.services.contexto import Contexto, requiere
+
+POR_HOJA = 25
+
+
+@dataclass(frozen=True)
+class Filtros:
+    """What the person wrote in the filters; empty means any. Dates are days of the institution, both included."""
+
+    desde: date | None = None
+    hasta: date | None = None
+    expediente: str = ""
+    numero: str = ""
+    asunto: str = ""
+
+
+@dataclass(frozen=True)
+class FilaView:
+    """One filing in a list."""
+
+    registro_id: int
+    numero: str
+    registrado_at: datetime
+    por: str
+    remitente: str
+    numero_documento: str
+    documento_id: int | None
+    tamano: int
+    paginas: int | None
+    asunto: str
+    estado: str
+    fase: Fase
+    movimientos: int
+    presentado_el: date
+
+
+@dataclass(frozen=True)
+class HojaView:
+    """One page of a list. ``total`` above ``CUENTA_HASTA`` means "more than that"."""
+
+    filas: tuple[FilaView, ...]
+    total: int
+    hay_mas_recientes: bool
+    hay_mas_antiguos: bool
+
+    @property
+    def incontable(self) -> bool:
+        """Whether ``total`` is only a floor."""
+        return self.total > CUENTA_HASTA
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def mis_tramites(
+    ctx: Contexto, filtros: Filtros, *, antes: int | None = None, despues: int | None = None, por_hoja: int = POR_HOJA
+) -> HojaView:
+    """What the administrados of this account filed, newest first, whoever of them filed it."""
+    with ctx.db.lectura() as session:
+        _, institucion = configuracion.vigente(session)
+        criterio = replace(_criterio(institucion, filtros), administrados=administrados.de(ctx.actor))
+        return _ver(session, criterio, antes=antes, despues=despues, por_hoja=por_hoja)
+
+
+@requiere(Permiso.VER_BANDEJA)
+def bandeja(
+    ctx: Contexto, filtros: Filtros, *, antes: int | None = None, despues: int | None = None, por_hoja: int = POR_HOJA
+) -> HojaView:
+    """Everything that was filed with the institution, newest first."""
+    with ctx.db.lectura() as session:
+        _, institucion = configuracion.vigente(session)
+        return _ver(session, _criterio(institucion, filtros), antes=antes, despues=despues, por_hoja=por_hoja)
+
+
+def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
+    """From words to what the database is asked. An unreadable expediente number finds nothing, rather than all."""
+    leido = interpretar(institucion.numeracion.expediente, filtros.expediente)
+    return Criterio(
+        desde=_comienzo(institucion, filtros.desde) if filtros.desde else None,
+        hasta=_comienzo(institucion, filtros.hasta + timedelta(days=1)) if filtros.hasta else None,
+        expediente=leido,
+        sin_expediente=bool(filtros.expediente.strip()) and leido is None,
+        numero=plegar(filtros.numero),
+        palabras=palabras(filtros.asunto),
+    )
+
+
+def _comienzo(institucion: Institucion, dia: date) -> datetime:
+    return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
+
+
+def _ver(session: Session, criterio: Criterio, *, antes: int | None, despues: int | None, por_hoja: int) -> HojaView:
+    cruda = hoja(session, criterio, por_hoja=por_hoja, antes=antes, despues=despues)
+    filas = tuple(_fila(session, fila) for fila in cruda.filas)
+    return HojaView(filas, cruda.total, cruda.mas_recientes, cruda.mas_antiguos)
+
+
+def _fila(session: Session, fila: FilaCruda) -> FilaView:
+    registro, expediente, documento = fila.registro, fila.expediente, fila.documento
+    estado = configuracion.institucion(session, expediente.institucion_version).estado(expediente.estado)
+    return FilaView(
+        registro_id=registro.id,
+        numero=expediente.numero,
+        registrado_at=registro.enviado_at,
+        por=registro.por,
+        remitente=registro.remitente["nombre"],
+        numero_documento=registro.numero_documento,
+        documento_id=documento.id if documento else None,
+        tamano=documento.tamano if documento else 0,
+        paginas=documento.paginas if documento else None,
+        asunto=registro.asunto,
+        estado=estado.publico,
+        fase=estado.fase,
+        movimientos=expediente.movimientos,
+        presentado_el=registro.presentado_el,
+    )

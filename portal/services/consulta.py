@@ -1,0 +1,245 @@
+"""Following an expediente: by the link of the mail, by number and password, from the own tray, or from the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.estados import Fase
+from portal.domain.numeracion import interpretar
+from portal.domain.permisos import Permiso, Rol
+from portal.services import administrados, claves, configuracion, intentos
+from portal.services.contexto import Contexto, requiere
+
+
+class SeguimientoNoCoincide(PortalError):
+    """No such number, or another password: one answer, and the same work, for both."""
+
+    code = "seguimiento_no_coincide"
+
+
+@dataclass(frozen=True)
+class MovimientoView:
+    """One step, in the institution's public words. ``actor`` is empty for who may not know it."""
+
+    estado: str
+    explicacion: str
+    fase: Fase
+    nota: str
+    actor: str
+    ocurrido_at: datetime
+
+
+@dataclass(frozen=True)
+class DocumentoView:
+    """One file that was filed."""
+
+    id: int
+    etiqueta: str
+    nombre: str
+    tamano: int
+    paginas: int | None
+    sha256: str
+
+
+@dataclass(frozen=True)
+class TransicionView:
+    """What the actor may do to it now."""
+
+    id: str
+    nombre: str
+    hasta: str
+    exige_motivo: bool
+    avisa: bool
+
+
+@dataclass(frozen=True)
+class ExpedienteView:
+    """An expediente as this actor may see it; ``movimientos`` newest first."""
+
+    id: int
+    numero: str
+    registro: str
+    registro_id: int
+    asunto: str
+    estado_id: str
+    estado: str
+    fase: Fase
+    explicacion: str
+    que_sigue: str
+    remitente: dict[str, str]
+    por: str
+    tipo_documento: str
+    numero_documento: str
+    antecedente: str
+    antecedente_comprobado: bool
+    otros_datos: tuple[tuple[str, str], ...]
+    enviado_at: datetime
+    presentado_el: date
+    plazo_desde: date
+    paginas: int
+    codigo_verificacion: str
+    movimientos: tuple[MovimientoView, ...]
+    documentos: tuple[DocumentoView, ...]
+    documentos_ocultos: int
+    transiciones: tuple[TransicionView, ...]
+    ficha: str
+
+
+@requiere(Permiso.PUBLICO)
+def por_clave(ctx: Contexto, *, numero: str, contrasena: str, ip: str) -> ExpedienteView:
+    """Follow with number and tracking password, without an account.
+
+    Failures are slowed down by address, never by expediente: numbers are sequential, and anyone could lock a citizen
+    out. A right password is always accepted (59 bits: guessing is hopeless, waiting or not).
+    Raises SeguimientoNoCoincide, DemasiadosIntentos.
+    """
+    with ctx.db.lectura() as session:
+        expediente = _por_numero(session, numero)
+        version = expediente.clave_version if expediente else 0
+        esperada = claves.clave_de_seguimiento(ctx, expediente.id if expediente else 0, version)
+        acierto = claves.iguales(claves.normalizar(contrasena), esperada) and expediente is not None
+        vista = _publica(ctx, session, expediente) if acierto and expediente is not None else None
+    if vista is None:
+        with ctx.db.transaction() as session:
+            intentos.contar_seguimiento(session, ctx, ip=ip)
+        raise SeguimientoNoCoincide
+    return vista
+
+
+@requiere(Permiso.PUBLICO)
+def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
+    """Follow with the link of the mail. Its token has 256 bits. Raises SeguimientoNoCoincide."""
+    with ctx.db.lectura() as session:
+        expediente = _por_numero(session, numero)
+        version = expediente.clave_version if expediente else 0
+        esperada = claves.token(ctx, "seguimiento", expediente.id if expediente else 0, version)
+        if not claves.iguales(ficha, esperada) or expediente is None:
+            raise SeguimientoNoCoincide
+        return _publica(ctx, session, expediente)
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def propio(ctx: Contexto, numero: str) -> ExpedienteView:
+    """Follow from the own tray. Raises NoEncontrado for another's as for one that does not exist."""
+    with ctx.db.lectura() as session:
+        expediente = _por_numero(session, numero)
+        if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
+            raise NoEncontrado
+        return _ver(ctx, session, expediente, documentos=True)
+
+
+@requiere(Permiso.VER_BANDEJA)
+def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
+    """Open it at the desk, with what can be done to it. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        expediente = _por_numero(session, numero)
+        if expediente is None:
+            raise NoEncontrado
+        return _ver(ctx, session, expediente, documentos=True)
+
+
+def _por_numero(session: Session, texto: str) -> ExpedienteRow | None:
+    """By its number as people write it, ``123-2021`` for ``00123-2021``; by its exact text for older patterns."""
+    _, institucion = configuracion.vigente(session)
+    exacto = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == texto.strip())).one_or_none()
+    if exacto is not None:
+        return exacto
+    leido = interpretar(institucion.numeracion.expediente, texto)
+    if leido is None:
+        return None
+    correlativo, anio = leido
+    return session.scalars(
+        select(ExpedienteRow).where(
+            ExpedienteRow.serie == institucion.numeracion.serie,
+            ExpedienteRow.anio == anio,
+            ExpedienteRow.correlativo == correlativo,
+        )
+    ).one_or_none()
+
+
+def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> ExpedienteView:
+    institucion = configuracion.institucion(session, expediente.institucion_version)
+    return _ver(ctx, session, expediente, documentos=institucion.seguimiento.documentos_sin_cuenta)
+
+
+def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, documentos: bool) -> ExpedienteView:
+    institucion = configuracion.institucion(session, expediente.institucion_version)
+    registro = session.scalars(
+        select(RegistroRow).where(RegistroRow.expediente_id == expediente.id).order_by(RegistroRow.id).limit(1)
+    ).one()
+    archivos = session.scalars(
+        select(DocumentoRow).where(DocumentoRow.registro_id == registro.id).order_by(DocumentoRow.orden)
+    ).all()
+    movimientos = session.scalars(
+        select(MovimientoRow).where(MovimientoRow.expediente_id == expediente.id).order_by(MovimientoRow.orden.desc())
+    ).all()
+    estado = institucion.estado(expediente.estado)
+    return ExpedienteView(
+        id=expediente.id,
+        numero=expediente.numero,
+        registro=registro.numero,
+        registro_id=registro.id,
+        asunto=expediente.asunto,
+        estado_id=estado.id,
+        estado=estado.publico,
+        fase=estado.fase,
+        explicacion=estado.explicacion,
+        que_sigue=estado.que_sigue,
+        remitente=registro.remitente if documentos else {},
+        por=registro.por if documentos else "",
+        tipo_documento=registro.tipo_documento,
+        numero_documento=registro.numero_documento,
+        antecedente=registro.antecedente,
+        antecedente_comprobado=registro.antecedente_id is not None,
+        otros_datos=_otros_datos(institucion, registro) if documentos else (),
+        enviado_at=registro.enviado_at,
+        presentado_el=registro.presentado_el,
+        plazo_desde=registro.plazo_desde,
+        paginas=registro.paginas,
+        codigo_verificacion=registro.codigo_verificacion,
+        movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
+        documentos=tuple(_documento(d) for d in archivos) if documentos else (),
+        documentos_ocultos=0 if documentos else len(archivos),
+        transiciones=_transiciones(ctx, institucion, estado.id),
+        ficha=claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version),
+    )
+
+
+def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> MovimientoView:
+    estado = institucion.estado(m.hasta)
+    actor = m.actor if ctx.actor.puede(Permiso.VER_BANDEJA) else ""
+    return MovimientoView(estado.publico, estado.explicacion, Fase(m.fase), m.nota, actor, m.ocurrido_at)
+
+
+def _documento(d: DocumentoRow) -> DocumentoView:
+    return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256)
+
+
+def _otros_datos(institucion: Institucion, registro: RegistroRow) -> tuple[tuple[str, str], ...]:
+    """What the form asked beyond the data that every registro has, label and answer."""
+    propios = [campo for campo in institucion.formulario.campos if campo.papel is None]
+    pares = []
+    for campo in propios:
+        valor = registro.valores.get(campo.id, "")
+        texto = ("Sí" if valor else "No") if isinstance(valor, bool) else str(valor)
+        nombres = {opcion.id: opcion.nombre for opcion in campo.opciones}
+        if texto:
+            pares.append((campo.etiqueta, nombres.get(texto, texto)))
+    return tuple(pares)
+
+
+def _transiciones(ctx: Contexto, institucion: Institucion, estado_id: str) -> tuple[TransicionView, ...]:
+    rol = ctx.actor.rol
+    if rol in {Rol.ANONIMO, Rol.CIUDADANO}:
+        return ()
+    return tuple(
+        TransicionView(tr.id, tr.nombre, institucion.estado(tr.hasta).publico, tr.motivo, tr.plantilla is not None)
+        for tr in institucion.transiciones_desde(estado_id, rol)
+    )

@@ -1,0 +1,76 @@
+"""The history of an expediente: appended, and chained by hash so that a change made behind our back shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import ExpedienteRow, MovimientoRow
+from portal.domain.configuracion import Estado
+from portal.domain.estados import Accion
+from portal.services.contexto import Actor
+
+GENESIS = "0" * 64
+
+
+def anotar(
+    session: Session,
+    expediente: ExpedienteRow,
+    *,
+    accion: Accion,
+    hasta: Estado,
+    actor: Actor,
+    nota: str,
+    ahora: datetime,
+) -> MovimientoRow:
+    """Append one movimiento and bring the expediente to ``hasta``. The caller holds the expediente's row."""
+    anterior = session.scalars(
+        select(MovimientoRow)
+        .where(MovimientoRow.expediente_id == expediente.id)
+        .order_by(MovimientoRow.orden.desc())
+        .limit(1)
+    ).one_or_none()
+    movimiento = MovimientoRow(
+        expediente_id=expediente.id,
+        orden=anterior.orden + 1 if anterior else 1,
+        accion=accion,
+        desde=expediente.estado if anterior else None,
+        hasta=hasta.id,
+        fase=hasta.fase,
+        nota=nota,
+        actor_id=actor.cuenta_id,
+        actor=actor.nombre,
+        ocurrido_at=ahora,
+        huella_anterior=anterior.huella if anterior else GENESIS,
+    )
+    movimiento.huella = huella(movimiento)
+    session.add(movimiento)
+    expediente.estado, expediente.fase, expediente.movimientos = hasta.id, hasta.fase, movimiento.orden
+    session.flush()
+    return movimiento
+
+
+def huella(m: MovimientoRow) -> str:
+    """SHA-256 of what the movimiento says and of the one before it."""
+    hechos = [
+        m.expediente_id, m.orden, str(m.accion), m.desde, m.hasta, str(m.fase), m.nota, m.actor_id, m.actor,
+        m.ocurrido_at.isoformat(), m.huella_anterior,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(hechos, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def intacta(session: Session, expediente_id: int) -> bool:
+    """Whether every movimiento still says what it said, in one unbroken chain."""
+    anterior = GENESIS
+    filas = session.scalars(
+        select(MovimientoRow).where(MovimientoRow.expediente_id == expediente_id).order_by(MovimientoRow.orden)
+    )
+    for orden, fila in enumerate(filas, 1):
+        if (fila.orden, fila.huella_anterior, fila.huella) != (orden, anterior, huella(fila)):
+            return False
+        anterior = fila.huella
+    return True

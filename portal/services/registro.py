@@ -1,0 +1,349 @@
+"""Filing: from draft to registro, expediente, number and promised mail, in one transaction.
+
+Law: Ley 27444 arts. 117 (register and cargo), 124 (receive everything), 131-134 (terms), 157 (unique numbering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import (
+    AdministradoRow,
+    BorradorRow,
+    CargaRow,
+    CuentaRow,
+    DocumentoRow,
+    ExpedienteRow,
+    RegistroPalabraRow,
+    RegistroRow,
+)
+from portal.domain.calendario import Presentacion, presentacion
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import DatosInvalidos, PortalError
+from portal.domain.estados import Accion
+from portal.domain.formulario import Valor, ranuras_visibles, validar
+from portal.domain.numeracion import formatear, interpretar
+from portal.domain.permisos import Permiso
+from portal.domain.texto import palabras, plegar
+from portal.services import administrados, claves, configuracion, correlativos, correos, historia
+from portal.services.borradores import propio, propio_o_enviado
+from portal.services.contexto import Contexto, requiere
+
+LARGO_PALABRA = 60
+
+
+class ArchivosPendientes(PortalError):
+    """A file is still on its way up."""
+
+    code = "archivos_pendientes"
+
+
+class ArchivoFaltante(PortalError):
+    """A slot holds fewer files than it must."""
+
+    code = "archivo_faltante"
+
+
+class ArchivoPerdido(PortalError):
+    """The store does not have the bytes of a file that the draft lists."""
+
+    code = "archivo_perdido"
+
+
+@dataclass(frozen=True)
+class Recibo:
+    """What the person gets in the same second. ``contrasena`` is the tracking password."""
+
+    registro_id: int
+    numero: str
+    registro: str
+    contrasena: str
+    ficha: str
+    correo: str
+    enviado_at: datetime
+    presentado_el: date
+    plazo_desde: date
+    archivos: int
+    paginas: int
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What the review step shows: the legal date if sent now, who files, and what is still wrong."""
+
+    presentacion: Presentacion
+    remitente: Mapping[str, str]
+    errores: Mapping[str, PortalError]
+
+
+@dataclass(frozen=True)
+class _Acto:
+    """One filing while it is being written down."""
+
+    ctx: Contexto
+    session: Session
+    institucion: Institucion
+    borrador: BorradorRow
+    momento: Presentacion
+    valores: dict[str, Valor]
+    remitente: dict[str, str]
+
+    def de_papel(self, papel: str) -> str:
+        """The datum of the registro that some field of the form holds, in words."""
+        campo = self.institucion.formulario.con_papel(papel)
+        valor = str(self.valores.get(campo.id, "")) if campo else ""
+        nombres = {opcion.id: opcion.nombre for opcion in campo.opciones} if campo else {}
+        return nombres.get(valor, valor)
+
+
+@requiere(Permiso.PRESENTAR)
+def revisar(ctx: Contexto, borrador_id: str) -> Revision:
+    """Judge a draft as ``enviar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
+    with ctx.db.lectura() as session:
+        borrador = propio(session, ctx, borrador_id)
+        institucion = configuracion.institucion(session, borrador.institucion_version)
+        _, errores = validar(institucion.formulario, borrador.valores)
+        errores |= _errores_de_archivos(institucion, borrador.valores, _cargas(session, borrador_id))
+        remitente = _remitente(session, ctx, borrador)
+        return Revision(presentacion(ctx.reloj(), institucion.dias), remitente, errores)
+
+
+@requiere(Permiso.PRESENTAR)
+def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
+    """File a draft. The same draft again, from a double click or a retry, gives the same number.
+
+    The files are on disk under their SHA-256 before; the number, the registro, the expediente, its first movimiento
+    and the mail are kept together or not at all. Raises NoEncontrado, DatosInvalidos, ArchivoPerdido.
+    """
+    with ctx.db.transaction() as session:
+        borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
+        if borrador.registro_id is None:
+            borrador.registro_id = _registrar(ctx, session, borrador).id
+            session.flush()
+        return _recibo(ctx, session, borrador.registro_id)
+
+
+@requiere(Permiso.PRESENTAR)
+def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
+    """The receipt of a draft that was sent, or None: a reload of the confirmation shows it again."""
+    with ctx.db.lectura() as session:
+        borrador = propio_o_enviado(session, ctx, borrador_id)
+        return None if borrador.registro_id is None else _recibo(ctx, session, borrador.registro_id)
+
+
+def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> RegistroRow:
+    institucion = configuracion.institucion(session, borrador.institucion_version)
+    cargas = _cargas(session, borrador.id)
+    valores, errores = validar(institucion.formulario, borrador.valores)
+    errores |= _errores_de_archivos(institucion, valores, cargas)
+    if errores:
+        raise DatosInvalidos(errores)
+    cargas = _de_ranuras_visibles(institucion, valores, cargas)
+    for carga in cargas:
+        if carga.sha256 is None or not ctx.almacen.existe(carga.sha256):
+            raise ArchivoPerdido(nombre=carga.nombre)
+
+    remitente = _remitente(session, ctx, borrador)
+    correlativos.esperar_turno(session)
+    momento = presentacion(ctx.reloj(), institucion.dias)
+    acto = _Acto(ctx, session, institucion, borrador, momento, valores, remitente)
+    expediente = _abrir_expediente(acto)
+    registro = _asentar(acto, expediente)
+    registro.paginas = sum(carga.paginas or 0 for carga in cargas)
+    _guardar_documentos(session, institucion, registro, cargas)
+    historia.anotar(
+        session,
+        expediente,
+        accion=Accion.REGISTRAR,
+        hasta=institucion.estado_inicial,
+        actor=ctx.actor,
+        nota="",
+        ahora=momento.enviado,
+    )
+    correos.encolar(
+        session,
+        ctx,
+        clave=f"cargo:{registro.id}",
+        destinatario=remitente["correo"],
+        plantilla="cargo",
+        datos={"nombre": registro.por},
+        registro_id=registro.id,
+    )
+    return registro
+
+
+def _abrir_expediente(acto: _Acto) -> ExpedienteRow:
+    """In this release each filing opens its own expediente; an antecedente is a link, not a home."""
+    session, borrador, institucion = acto.session, acto.borrador, acto.institucion
+    numeracion, anio = institucion.numeracion, acto.momento.enviado.astimezone(institucion.zona).year
+    correlativo = correlativos.siguiente(session, f"E{numeracion.serie}", anio)
+    inicial = institucion.estado_inicial
+    expediente = ExpedienteRow(
+        numero=formatear(numeracion.expediente, correlativo=correlativo, anio=anio, serie=numeracion.serie),
+        serie=numeracion.serie,
+        anio=anio,
+        correlativo=correlativo,
+        administrado_id=borrador.administrado_id,
+        institucion_version=borrador.institucion_version,
+        asunto=acto.de_papel("asunto"),
+        estado=inicial.id,
+        fase=inicial.fase,
+        abierto_at=acto.momento.enviado,
+    )
+    session.add(expediente)
+    session.flush()
+    return expediente
+
+
+def _asentar(acto: _Acto, expediente: ExpedienteRow) -> RegistroRow:
+    """The entry in the general register, which has its own number besides the expediente's (art. 157)."""
+    session, borrador, momento = acto.session, acto.borrador, acto.momento
+    numeracion = acto.institucion.numeracion
+    correlativo = correlativos.siguiente(session, f"R{numeracion.serie}", expediente.anio)
+    antecedente = acto.de_papel("antecedente")
+    numero_documento = acto.de_papel("numero")
+    registro = RegistroRow(
+        numero=formatear(numeracion.registro, correlativo=correlativo, anio=expediente.anio, serie=numeracion.serie),
+        expediente_id=expediente.id,
+        canal="web",
+        cuenta_id=borrador.cuenta_id,
+        administrado_id=borrador.administrado_id,
+        remitente=acto.remitente,
+        por=acto.remitente["persona"],
+        tipo_documento=acto.de_papel("tipo"),
+        numero_documento=numero_documento,
+        numero_plegado=plegar(numero_documento),
+        asunto=expediente.asunto,
+        valores=acto.valores,
+        antecedente=antecedente,
+        antecedente_id=_antecedente(acto, antecedente),
+        enviado_at=momento.enviado,
+        presentado_el=momento.presentado,
+        plazo_desde=momento.plazo_desde,
+        saltados=[{**asdict(dia), "fecha": dia.fecha.isoformat()} for dia in momento.saltados],
+        paginas=0,
+        clave_envio=borrador.clave_envio,
+        codigo_verificacion=claves.codigo_nuevo(),
+    )
+    session.add(registro)
+    session.flush()
+    unicas = dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(registro.asunto))
+    session.add_all(RegistroPalabraRow(palabra=palabra, registro_id=registro.id) for palabra in unicas)
+    return registro
+
+
+def _guardar_documentos(
+    session: Session, institucion: Institucion, registro: RegistroRow, cargas: Sequence[CargaRow]
+) -> None:
+    etiquetas = {ranura.id: ranura.etiqueta for ranura in institucion.formulario.ranuras}
+    session.add_all(
+        DocumentoRow(
+            registro_id=registro.id,
+            orden=orden,
+            ranura=carga.ranura,
+            etiqueta=etiquetas[carga.ranura],
+            nombre=carga.nombre,
+            tipo=carga.tipo,
+            tamano=carga.tamano,
+            paginas=carga.paginas,
+            firmado=carga.firmado,
+            sha256=carga.sha256,
+        )
+        for orden, carga in enumerate(cargas, 1)
+    )
+
+
+def _cargas(session: Session, borrador_id: str) -> Sequence[CargaRow]:
+    """Files of a draft that were not refused, in the order in which they were chosen."""
+    return session.scalars(
+        select(CargaRow)
+        .where(CargaRow.borrador_id == borrador_id, CargaRow.estado != "rechazada")
+        .order_by(CargaRow.orden, CargaRow.creada_at)
+    ).all()
+
+
+def _de_ranuras_visibles(
+    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
+) -> list[CargaRow]:
+    """Files in the order of their slots; those of a slot that is not asked stay behind."""
+    lugar = {ranura.id: i for i, ranura in enumerate(ranuras_visibles(institucion.formulario, valores))}
+    return sorted((carga for carga in cargas if carga.ranura in lugar), key=lambda carga: lugar[carga.ranura])
+
+
+def _errores_de_archivos(
+    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
+) -> dict[str, PortalError]:
+    """By slot id. Types, sizes and pages were judged when each file arrived; here, that all arrived."""
+    errores: dict[str, PortalError] = {}
+    for ranura in ranuras_visibles(institucion.formulario, valores):
+        suyas = [carga for carga in cargas if carga.ranura == ranura.id]
+        pendiente = next((carga for carga in suyas if carga.estado != "lista"), None)
+        if pendiente is not None:
+            errores[ranura.id] = ArchivosPendientes(nombre=pendiente.nombre)
+        elif len(suyas) < ranura.minimo:
+            errores[ranura.id] = ArchivoFaltante(etiqueta=ranura.etiqueta)
+    return errores
+
+
+def _remitente(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[str, str]:
+    """Who files, as they are today: the registro keeps this even if the account changes later."""
+    cuenta = session.get_one(CuentaRow, borrador.cuenta_id)
+    administrado = session.scalars(
+        select(AdministradoRow).where(
+            AdministradoRow.id == borrador.administrado_id, AdministradoRow.id.in_(administrados.de(ctx.actor))
+        )
+    ).one()
+    return {
+        "clase": administrado.clase,
+        "tipo_doc": administrado.tipo_doc,
+        "numero_doc": administrado.numero_doc,
+        "nombre": administrado.nombre,
+        "direccion": administrado.direccion,
+        "persona": f"{cuenta.nombres} {cuenta.apellidos}",
+        "persona_tipo_doc": cuenta.tipo_doc,
+        "persona_numero_doc": cuenta.numero_doc,
+        "telefono": cuenta.telefono,
+        "correo": cuenta.correo,
+    }
+
+
+def _antecedente(acto: _Acto, texto: str) -> int | None:
+    """The expediente cited, only when the account may see it: otherwise the text stays a text, and nothing is told."""
+    numeracion = acto.institucion.numeracion
+    leido = interpretar(numeracion.expediente, texto) if texto else None
+    if leido is None:
+        return None
+    correlativo, anio = leido
+    return acto.session.scalars(
+        select(ExpedienteRow.id).where(
+            ExpedienteRow.anio == anio,
+            ExpedienteRow.correlativo == correlativo,
+            ExpedienteRow.serie == numeracion.serie,
+            ExpedienteRow.administrado_id.in_(administrados.de(acto.ctx.actor)),
+        )
+    ).one_or_none()
+
+
+def _recibo(ctx: Contexto, session: Session, registro_id: int) -> Recibo:
+    registro = session.get_one(RegistroRow, registro_id)
+    expediente = session.get_one(ExpedienteRow, registro.expediente_id)
+    archivos: list[Any] = list(session.scalars(select(DocumentoRow.id).where(DocumentoRow.registro_id == registro_id)))
+    return Recibo(
+        registro_id=registro.id,
+        numero=expediente.numero,
+        registro=registro.numero,
+        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
+        ficha=claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version),
+        correo=registro.remitente["correo"],
+        enviado_at=registro.enviado_at,
+        presentado_el=registro.presentado_el,
+        plazo_desde=registro.plazo_desde,
+        archivos=len(archivos),
+        paginas=registro.paginas,
+    )

@@ -1,0 +1,91 @@
+"""The one door through which an expediente changes its estado."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import ExpedienteRow, MovimientoRow, RegistroRow
+from portal.domain.configuracion import Institucion, Transicion
+from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitida
+from portal.domain.estados import Fase, exige_motivo, siguiente_fase
+from portal.domain.permisos import Permiso
+from portal.services import configuracion, correos, historia
+from portal.services.contexto import Contexto, requiere
+
+LARGO_NOTA = 2000
+
+
+class EstadoCambio(PortalError):
+    """Somebody else changed it since the actor looked."""
+
+    code = "estado_cambio"
+
+
+class FaltaMotivo(PortalError):
+    """This transition tells the citizen why, and nothing was written."""
+
+    code = "falta_motivo"
+
+
+@requiere(Permiso.CAMBIAR_ESTADO)
+def cambiar_estado(ctx: Contexto, numero: str, *, transicion: str, desde: str, nota: str = "") -> None:
+    """Take ``numero`` from estado ``desde`` along ``transicion``: movimiento and mail with it.
+
+    ``nota`` is what the citizen reads; where the transition asks for a motivo, it is the motivo. Raises NoEncontrado,
+    EstadoCambio when it is no longer in ``desde``, TransicionNoPermitida, FaltaMotivo.
+    """
+    nota = nota.strip()[:LARGO_NOTA]
+    with ctx.db.transaction() as session:
+        expediente = session.scalars(
+            select(ExpedienteRow).where(ExpedienteRow.numero == numero).with_for_update()
+        ).one_or_none()
+        if expediente is None:
+            raise NoEncontrado
+        if expediente.estado != desde:
+            raise EstadoCambio
+        institucion = configuracion.institucion(session, expediente.institucion_version)
+        regla = _regla(ctx, institucion, expediente, transicion)
+        if (regla.motivo or exige_motivo(regla.accion)) and not nota:
+            raise FaltaMotivo
+        movimiento = historia.anotar(
+            session,
+            expediente,
+            accion=regla.accion,
+            hasta=institucion.estado(regla.hasta),
+            actor=ctx.actor,
+            nota=nota,
+            ahora=ctx.reloj(),
+        )
+        if regla.plantilla is not None:
+            _avisar(ctx, session, movimiento, regla.plantilla)
+
+
+def _regla(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow, transicion: str) -> Transicion:
+    """The transition, when the institution allows it to this rol here and the law of the fases does too."""
+    posibles = institucion.transiciones_desde(expediente.estado, ctx.actor.rol)
+    regla = next((tr for tr in posibles if tr.id == transicion), None)
+    if regla is None:
+        raise TransicionNoPermitida(fase=expediente.fase, accion=transicion)
+    siguiente_fase(Fase(expediente.fase), regla.accion)
+    return regla
+
+
+def _avisar(ctx: Contexto, session: Session, movimiento: MovimientoRow, plantilla: str) -> None:
+    """Promise the mail of a movimiento to who filed."""
+    registro = session.scalars(
+        select(RegistroRow)
+        .where(RegistroRow.expediente_id == movimiento.expediente_id)
+        .order_by(RegistroRow.id)
+        .limit(1)
+    ).one()
+    correos.encolar(
+        session,
+        ctx,
+        clave=f"movimiento:{movimiento.id}",
+        destinatario=registro.remitente["correo"],
+        plantilla=plantilla,
+        datos={"nombre": registro.por},
+        registro_id=registro.id,
+        movimiento_id=movimiento.id,
+    )
