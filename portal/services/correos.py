@@ -6,18 +6,76 @@ rendered. At least once: the ``Message-ID`` is fixed with the row, so that a dup
 
 from __future__ import annotations
 
-import secrets
-from typing import Any
-from urllib.parse import urlsplit
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.adapters.mail_yagmail import Correo, Permanente, SinServidor, Transitorio, direccion
 from portal.db.models import CorreoSalienteRow
-from portal.services import configuracion
-from portal.services.contexto import Contexto
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.permisos import Permiso
+from portal.services import cargos, cola, configuracion, huecos
+from portal.services.contexto import Contexto, requiere
+from portal.services.redaccion import Mensaje, PlantillaInvalida, redactar
 
-PENDIENTE = "pendiente"
+log = logging.getLogger(__name__)
+
+POR_PAGINA = 25
+
+
+class CorreoEnCamino(PortalError):
+    """A worker is sending it at this moment."""
+
+    code = "correo_en_camino"
+
+
+class DestinatarioFijo(PortalError):
+    """A mail that opens an account goes only to the address of that account."""
+
+    code = "destinatario_fijo"
+
+
+class DestinatarioInvalido(PortalError):
+    """It is not an address that a mail can carry."""
+
+    code = "destinatario_invalido"
+
+
+class Entrega(Protocol):
+    """What delivers a mail: raises Permanente or Transitorio."""
+
+    def enviar(self, correo: Correo) -> None: ...
+
+
+@dataclass(frozen=True)
+class CorreoView:
+    """One mail of the outbox, as an administrator reads it. ``texto`` is empty in lists."""
+
+    id: int
+    asunto: str
+    texto: str
+    destinatario: str
+    plantilla: str
+    estado: str
+    error: str | None
+    creado: datetime
+    enviado: datetime | None
+    intentos: int
+
+
+@dataclass(frozen=True)
+class PaginaDeCorreos:
+    """The newest mails first, ``POR_PAGINA`` at a time."""
+
+    correos: tuple[CorreoView, ...]
+    total: int
+    pagina: int
 
 
 def encolar(
@@ -48,10 +106,158 @@ def encolar(
         registro_id=registro_id,
         movimiento_id=movimiento_id,
         datos=datos,
-        estado=PENDIENTE,
+        estado=cola.PENDIENTE,
         intentos=0,
         proximo_at=ahora,
-        message_id=f"<{secrets.token_hex(16)}@{urlsplit(ctx.base_url).hostname or 'localhost'}>",
+        message_id=cola.message_id(ctx),
         creado_at=ahora,
     )
     session.execute(fila.on_conflict_do_nothing(index_elements=["clave"]))
+
+
+@requiere(Permiso.SISTEMA)
+def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 50) -> int:
+    """Send, or capture when there is no SMTP server, what is due. Returns how many left; at most ``maximo`` are tried.
+
+    Several workers may run: each takes one mail at a time, by lease. Stops at the first sign that the server is away.
+    """
+    salieron = 0
+    for _ in range(maximo):
+        fila = cola.tomar(ctx)
+        if fila is None:
+            break
+        try:
+            salieron += _despachar(ctx, fila, cartero if ctx.correo_real else None)
+        except SinServidor as problema:
+            cola.posponer(ctx, fila, str(problema))
+            break
+        except Transitorio as problema:
+            cola.posponer(ctx, fila, str(problema))
+        except Permanente as problema:
+            cola.cerrar(ctx, fila, cola.FALLIDO, error=str(problema))
+        except PlantillaInvalida as problema:
+            cola.cerrar(ctx, fila, cola.FALLIDO, error=f"{problema.code}: {fila.plantilla} {problema.facts['hueco']}")
+        except Exception as problema:  # noqa: BLE001 -- one bad row must not stop the others; it stays and is seen
+            log.error("correo %s: %s", fila.id, type(problema).__name__)  # noqa: TRY400 -- its words may carry facts of the mail
+            cola.posponer(ctx, fila, type(problema).__name__)
+    return salieron
+
+
+@requiere(Permiso.VER_CORREOS)
+def correos_recientes(ctx: Contexto, *, pagina: int = 1) -> PaginaDeCorreos:
+    """The outbox, newest first; secrets masked."""
+    with ctx.db.lectura() as session:
+        total = session.scalar(select(func.count()).select_from(CorreoSalienteRow)) or 0
+        consulta = select(CorreoSalienteRow).order_by(CorreoSalienteRow.id.desc())
+        filas = session.scalars(consulta.limit(POR_PAGINA).offset((max(pagina, 1) - 1) * POR_PAGINA))
+        correos = tuple(_view(fila, _en_palabras(session, ctx, fila)[0], "") for fila in filas)
+    return PaginaDeCorreos(correos, total, max(pagina, 1))
+
+
+@requiere(Permiso.VER_CORREOS)
+def ver_correo(ctx: Contexto, correo_id: int) -> CorreoView:
+    """One mail with its text; links and passwords masked, except in the demonstration. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        fila = _fila(session, correo_id)
+        return _view(fila, *_en_palabras(session, ctx, fila))
+
+
+@requiere(Permiso.VER_CORREOS)
+def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None) -> None:
+    """Send a mail (again) now, to a corrected address if given, in the words of the version in force.
+
+    Raises NoEncontrado, CorreoEnCamino, DestinatarioFijo or DestinatarioInvalido.
+    """
+    with ctx.db.transaction() as session:
+        fila = _fila(session, correo_id, para_cambiar=True)
+        if fila.estado == cola.EN_CAMINO and fila.proximo_at > ctx.reloj():
+            raise CorreoEnCamino
+        if destinatario is not None and destinatario != fila.destinatario:
+            if fila.enlace_id is not None:
+                raise DestinatarioFijo
+            fila.destinatario = _direccion(destinatario)
+        if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped
+            fila.message_id = cola.message_id(ctx)
+        fila.estado, fila.intentos, fila.error, fila.captura = cola.PENDIENTE, 0, None, None
+        fila.proximo_at = ctx.reloj()
+        fila.institucion_version, _ = configuracion.vigente(session)
+
+
+def _direccion(texto: str) -> str:
+    try:
+        direccion(texto)
+    except Permanente:
+        raise DestinatarioInvalido(correo=texto) from None
+    return texto.strip()
+
+
+def _fila(session: Session, correo_id: int, *, para_cambiar: bool = False) -> CorreoSalienteRow:
+    fila = session.get(CorreoSalienteRow, correo_id, with_for_update=para_cambiar or None)
+    if fila is None:
+        raise NoEncontrado(que=correo_id)
+    return fila
+
+
+def _despachar(ctx: Contexto, fila: CorreoSalienteRow, cartero: Entrega | None) -> int:
+    """Render and hand over one leased mail. Returns 1 when it left, 0 when its link no longer serves."""
+    with ctx.db.lectura() as session:
+        institucion = configuracion.institucion(session, fila.institucion_version)
+        hechos = huecos.reunir(session, ctx, fila, institucion, con_secretos=True)
+        con_cargo = fila.registro_id if fila.plantilla == "cargo" and cartero is not None else None
+        cargo = cargos.reunir(session, ctx, con_cargo) if con_cargo is not None else None
+    if hechos.usado or (hechos.vence is not None and hechos.vence <= ctx.reloj()):
+        cola.cerrar(ctx, fila, cola.CADUCADO)
+        return 0
+    mensaje = _redactar(fila, institucion, hechos)
+    if cartero is None:
+        cola.cerrar(ctx, fila, cola.CAPTURADO, captura=mensaje.texto if ctx.demo else "")
+        return 1
+    cartero.enviar(
+        Correo(
+            para=fila.destinatario,
+            nombre_remitente=f"{institucion.identidad.sigla} · {institucion.identidad.modulo}",
+            asunto=mensaje.asunto,
+            texto=mensaje.texto,
+            html=mensaje.html,
+            message_id=fila.message_id,
+            fecha=ctx.reloj().astimezone(institucion.zona),
+            responder_a=institucion.identidad.correo,
+            adjuntos=((cargo.archivo, cargos.componer(cargo)),) if cargo is not None else (),
+        )
+    )
+    cola.cerrar(ctx, fila, cola.ENVIADO)
+    return 1
+
+
+def _redactar(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.Hechos) -> Mensaje:
+    try:
+        plantilla = institucion.plantilla(fila.plantilla)
+    except KeyError:
+        raise PlantillaInvalida(hueco=fila.plantilla) from None
+    return redactar(plantilla, hechos.huecos, identidad=institucion.identidad, boton=hechos.boton)
+
+
+def _en_palabras(session: Session, ctx: Contexto, fila: CorreoSalienteRow) -> tuple[str, str]:
+    """Subject and text for the administrator's screen; a template that cannot be filled shows as its name."""
+    institucion = configuracion.institucion(session, fila.institucion_version)
+    hechos = huecos.reunir(session, ctx, fila, institucion, con_secretos=ctx.demo)
+    try:
+        mensaje = _redactar(fila, institucion, hechos)
+    except PlantillaInvalida:
+        return fila.plantilla, fila.captura or ""
+    return mensaje.asunto, fila.captura or mensaje.texto
+
+
+def _view(fila: CorreoSalienteRow, asunto: str, texto: str) -> CorreoView:
+    return CorreoView(
+        id=fila.id,
+        asunto=asunto,
+        texto=texto,
+        destinatario=fila.destinatario,
+        plantilla=fila.plantilla,
+        estado=fila.estado,
+        error=fila.error,
+        creado=fila.creado_at,
+        enviado=fila.enviado_at,
+        intentos=fila.intentos,
+    )

@@ -1,0 +1,177 @@
+"""What a cargo says, item by item and in words: rows in, one JSON value for the typesetter out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from portal.adapters import qr
+from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
+from portal.domain import fechas, tamanos
+from portal.domain.configuracion import Identidad, Institucion
+from portal.i18n import t
+
+VISIBLES = 3  # last signs of a person's document number
+
+
+def reunir(
+    institucion: Institucion,
+    expediente: ExpedienteRow,
+    registro: RegistroRow,
+    documentos: Sequence[DocumentoRow],
+    *,
+    base_url: str,
+) -> dict[str, Any]:
+    """Every item of a cargo that the registro has. The tracking password is not one of them."""
+    verificacion = f"{base_url}/verificar?codigo={registro.codigo_verificacion}"
+    return {
+        "acento": institucion.identidad.acento,
+        "titulo": t("cargo.titulo"),
+        "documento": t("cargo.documento", numero=expediente.numero, institucion=institucion.identidad.nombre),
+        "entidad": _entidad(institucion.identidad),
+        "numeros": [
+            [t("cargo.expediente"), expediente.numero],
+            [t("cargo.registro"), registro.numero],
+        ],
+        "momento": _momento(institucion, registro),
+        "secciones": [
+            {"titulo": t("cargo.presento"), "datos": _remitente(registro)},
+            {"titulo": t("cargo.recibio"), "datos": _recepcion(institucion)},
+            {"titulo": t("cargo.contenido"), "datos": _contenido(registro)},
+        ],
+        "archivos": _archivos(documentos),
+        "verificacion": {
+            "titulo": t("cargo.verificacion"),
+            "texto": t("cargo.verificacion_texto"),
+            "codigo": registro.codigo_verificacion,
+            "etiqueta_codigo": t("cargo.codigo"),
+            "url": verificacion,
+            "qr": qr.svg(verificacion),
+            "qr_alt": t("cargo.qr", codigo=registro.codigo_verificacion),
+            "seguimiento": t("cargo.seguimiento"),
+            "seguimiento_url": f"{base_url}/consulta-tramite",
+        },
+        "pie": institucion.textos.pie_cargo,
+        "corrido": t("cargo.corrido", sigla=institucion.identidad.sigla, numero=expediente.numero),
+        "pagina": t("cargo.pagina"),
+    }
+
+
+def enmascarado(numero: str) -> str:
+    """``45678912`` -> ``*****912``."""
+    return "*" * max(len(numero) - VISIBLES, 0) + numero[-VISIBLES:]
+
+
+def motivo(institucion: Institucion, saltados: Sequence[dict[str, Any]]) -> str:
+    """Why it counts as presented on a later day, day by day with the legal basis; or that nothing deferred it."""
+    if not saltados:
+        return t("cargo.motivo.mismo_dia", base_legal=institucion.calendario.base_legal)
+    dias = "; ".join(_dia_saltado(institucion, dia) for dia in saltados)
+    return t("cargo.motivo.diferido", dias=dias, base_legal=institucion.calendario.base_legal)
+
+
+def _dia_saltado(institucion: Institucion, dia: dict[str, Any]) -> str:
+    fecha = fechas.relativa_dia(date.fromisoformat(dia["fecha"]))
+    match dia["clase"]:
+        case "fuera_de_hora":
+            return t("cargo.motivo.fuera_de_hora", fecha=fecha, cierre=f"{institucion.calendario.cierre:%H:%M}")
+        case "no_habil":
+            return t("cargo.motivo.no_habil", fecha=fecha, nombre=dia["nombre"], base_legal=dia["base_legal"])
+        case _:
+            return fecha
+
+
+def _entidad(identidad: Identidad) -> dict[str, Any]:
+    return {
+        "nombre": identidad.nombre,
+        "sigla": identidad.sigla,
+        "sector": identidad.sector,
+        "modulo": identidad.modulo,
+        "datos": " · ".join(dato for dato in (t("cargo.ruc", ruc=identidad.ruc), identidad.lugar) if dato),
+        "frases": [f"«{frase}»" for frase in identidad.frases],
+    }
+
+
+def _momento(institucion: Institucion, registro: RegistroRow) -> dict[str, Any]:
+    return {
+        "titulo": t("cargo.se_considera_presentado", fecha=fechas.en_palabras(registro.presentado_el)),
+        "motivo": motivo(institucion, registro.saltados),
+        "datos": [
+            [t("cargo.enviado"), _con_zona(registro.enviado_at, institucion)],
+            [t("cargo.plazo_desde"), fechas.en_palabras(registro.plazo_desde)],
+        ],
+    }
+
+
+def _con_zona(momento: datetime, institucion: Institucion) -> str:
+    """``… 16:42:07 (hora de Lima, UTC-05:00)``: seconds and zone, so that nobody can read another instant."""
+    desfase = f"{momento.astimezone(institucion.zona):%z}"
+    lugar = institucion.calendario.zona.rpartition("/")[2].replace("_", " ")
+    return t(
+        "cargo.con_zona",
+        momento=fechas.larga(momento, institucion.zona),
+        lugar=lugar,
+        desfase=f"UTC{desfase[:3]}:{desfase[3:5]}",
+    )
+
+
+def _remitente(registro: RegistroRow) -> list[list[str]]:
+    """A person's document number is masked; an organisation's RUC is public."""
+    quien = registro.remitente
+    natural = quien["clase"] == "natural"
+    tipo = t(f"cargo.tipo_doc.{quien['tipo_doc']}")
+    filas = [
+        [t("cargo.nombre" if natural else "cargo.razon_social"), quien["nombre"]],
+        [
+            t("cargo.documento_identidad"),
+            f"{tipo} {enmascarado(quien['numero_doc']) if natural else quien['numero_doc']}",
+        ],
+    ]
+    if not natural:
+        suyo = f"{t('cargo.tipo_doc.' + quien['persona_tipo_doc'])} {enmascarado(quien['persona_numero_doc'])}"
+        filas.append([t("cargo.presentado_por"), f"{registro.por} ({suyo})"])
+    filas.append([t("cargo.canal_de_aviso"), quien["correo"]])
+    return filas
+
+
+def _recepcion(institucion: Institucion) -> list[list[str]]:
+    return [
+        [t("cargo.destino"), t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)],
+        [t("cargo.receptor"), t("cargo.receptor_sistema", modulo=institucion.identidad.modulo)],
+    ]
+
+
+def _contenido(registro: RegistroRow) -> list[list[str]]:
+    filas = [
+        [t("cargo.tipo"), registro.tipo_documento],
+        [t("cargo.numero"), registro.numero_documento],
+        [t("cargo.asunto"), registro.asunto],
+        [t("cargo.antecedente"), registro.antecedente],
+        [t("cargo.folios"), str(registro.paginas) if registro.paginas else ""],
+    ]
+    return [fila for fila in filas if fila[1]]
+
+
+def _archivos(documentos: Sequence[DocumentoRow]) -> dict[str, Any]:
+    octetos = sum(documento.tamano for documento in documentos)
+    cuantos = "uno" if len(documentos) == 1 else "varios"
+    return {
+        "titulo": t("cargo.archivos"),
+        "resumen": t(f"cargo.archivos_{cuantos}", cuantos=len(documentos), tamano=tamanos.legible(octetos)),
+        "columnas": [t(f"cargo.columna.{c}") for c in ("orden", "archivo", "tipo", "tamano", "paginas", "firma")],
+        "huella": t("cargo.columna.huella"),
+        "filas": [
+            {
+                "orden": str(orden),
+                "nombre": documento.nombre,
+                "ranura": documento.etiqueta,
+                "tipo": documento.tipo.upper(),
+                "tamano": tamanos.legible(documento.tamano),
+                "paginas": "–" if documento.paginas is None else str(documento.paginas),
+                "firma": t(f"cargo.firma.{documento.firmado}".lower()),
+                "sha256": documento.sha256,
+            }
+            for orden, documento in enumerate(documentos, 1)
+        ],
+    }

@@ -1,0 +1,96 @@
+"""The facts that fill the blanks of one mail. Secrets are minted here, when the mail is rendered, and stored nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from portal.db.models import CorreoSalienteRow, CuentaRow, EnlaceRow, ExpedienteRow, MovimientoRow, RegistroRow
+from portal.domain import fechas
+from portal.domain.configuracion import Institucion
+from portal.i18n import t
+from portal.services import claves, configuracion, enlaces
+from portal.services.contexto import Contexto
+from portal.services.redaccion import HUECOS
+
+SECRETOS = frozenset({"contrasena", "enlace"})
+OCULTO = "••••-••••-••••"
+PAGINA_DE = {"activacion": "activar", "recuperacion": "recuperar"}
+
+
+@dataclass(frozen=True)
+class Hechos:
+    """What one mail may say: its blanks, the words of its button, and until when its link serves."""
+
+    huecos: dict[str, str]
+    boton: str
+    vence: datetime | None = None
+    usado: bool = False
+
+
+def reunir(
+    session: Session, ctx: Contexto, fila: CorreoSalienteRow, institucion: Institucion, *, con_secretos: bool
+) -> Hechos:
+    """Facts of ``fila``: those of the institution, of its registro or enlace, and the ones its event wrote in ``datos``."""
+    comunes = {"institucion": institucion.identidad.nombre, "sigla": institucion.identidad.sigla}
+    propios = {clave: str(valor) for clave, valor in fila.datos.items() if clave in HUECOS - SECRETOS}
+    if fila.enlace_id is not None:
+        hechos = _de_enlace(
+            session, ctx, session.get_one(EnlaceRow, fila.enlace_id), institucion, con_secretos=con_secretos
+        )
+    elif fila.registro_id is not None:
+        hechos = _de_registro(session, ctx, fila, institucion, con_secretos=con_secretos)
+    else:
+        hechos = Hechos({"enlace": f"{ctx.base_url}/recuperar"}, t("correo.boton.recuperar"))
+    return Hechos(comunes | hechos.huecos | propios, hechos.boton, hechos.vence, hechos.usado)
+
+
+def enlace_de_seguimiento(ctx: Contexto, expediente: ExpedienteRow) -> str:
+    """The address that opens the tracking of one expediente to whoever holds it."""
+    ficha = claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version)
+    return f"{ctx.base_url}/consulta-tramite?{urlencode({'expediente': expediente.numero, 'ficha': ficha})}"
+
+
+def _de_enlace(
+    session: Session, ctx: Contexto, enlace: EnlaceRow, institucion: Institucion, *, con_secretos: bool
+) -> Hechos:
+    pagina = PAGINA_DE[enlace.proposito]
+    vence = enlace.vence_at.astimezone(institucion.zona)
+    ficha = enlaces.texto(ctx, enlace) if con_secretos else OCULTO
+    huecos = {
+        "nombre": session.get_one(CuentaRow, enlace.cuenta_id).nombres,
+        "enlace": f"{ctx.base_url}/{pagina}?ficha={ficha}",
+        "vence": f"{fechas.en_palabras(vence)}, {vence:%H:%M}",
+    }
+    return Hechos(huecos, t(f"correo.boton.{pagina}"), enlace.vence_at, enlace.usado_at is not None)
+
+
+def _de_registro(
+    session: Session, ctx: Contexto, fila: CorreoSalienteRow, institucion: Institucion, *, con_secretos: bool
+) -> Hechos:
+    registro = session.get_one(RegistroRow, fila.registro_id)
+    expediente = session.get_one(ExpedienteRow, registro.expediente_id)
+    movimiento = session.get(MovimientoRow, fila.movimiento_id) if fila.movimiento_id is not None else None
+    suya = configuracion.institucion(session, expediente.institucion_version)
+    estado = suya.estado(movimiento.hasta if movimiento else suya.estado_inicial.id)
+    nota = movimiento.nota if movimiento else ""
+    contrasena = claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version) if con_secretos else OCULTO
+    enlace = enlace_de_seguimiento(ctx, expediente)
+    huecos = {
+        "nombre": registro.por,
+        "numero": expediente.numero,
+        "registro": registro.numero,
+        "contrasena": contrasena,
+        "enlace": enlace if con_secretos else f"{enlace.rpartition('=')[0]}={OCULTO}",
+        "asunto": registro.asunto,
+        "enviado": fechas.larga(registro.enviado_at, institucion.zona),
+        "presentado": fechas.en_palabras(registro.presentado_el),
+        "estado": estado.publico,
+        "explicacion": estado.explicacion,
+        "motivo": nota,
+        "nota": nota,
+    }
+    return Hechos(huecos, t("correo.boton.seguimiento"))

@@ -1,0 +1,66 @@
+"""The mail worker: a thread of the server, or a process of its own (``python -m portal trabajador``)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from portal.services import correos
+from portal.services.contexto import Contexto
+
+log = logging.getLogger(__name__)
+
+PAUSA = 1.0
+PAUSA_TRAS_FALLO = 10.0
+DESPEDIDA = 20.0  # longer than one answer of a slow SMTP server
+
+
+class Trabajador:
+    """Sends what is due, looks again every second, and outlives every failure.
+
+    Args:
+        ctx: a context whose actor is SISTEMA.
+        cartero: what delivers; None where mail is only captured. Used by this thread alone.
+    """
+
+    def __init__(self, ctx: Contexto, cartero: correos.Entrega | None, *, pausa: float = PAUSA) -> None:
+        self._ctx = ctx
+        self._cartero = cartero
+        self._pausa = pausa
+        self._fin = threading.Event()
+        self._aviso = threading.Event()
+        self._hilo: threading.Thread | None = None
+
+    def arrancar(self) -> None:
+        """Work in a thread of this process. Starting twice changes nothing."""
+        if self._hilo is None or not self._hilo.is_alive():
+            self._fin.clear()
+            self._hilo = threading.Thread(target=self.correr, name="trabajador", daemon=True)
+            self._hilo.start()
+
+    def avisar(self) -> None:
+        """There is mail: do not wait for the next look."""
+        self._aviso.set()
+
+    def detener(self) -> None:
+        """Finish the mail at hand and stop. What is left stays in the outbox."""
+        self._fin.set()
+        self._aviso.set()
+        if self._hilo is not None:
+            self._hilo.join(DESPEDIDA)
+
+    def correr(self) -> None:
+        """Work until ``detener``: the whole life of the thread, or of the process."""
+        while not self._fin.is_set():
+            pausa = self._vuelta()
+            self._aviso.wait(pausa)
+            self._aviso.clear()
+
+    def _vuelta(self) -> float:
+        """One round; returns how long to rest after it."""
+        try:
+            return 0 if correos.enviar_pendientes(self._ctx, self._cartero, maximo=10) else self._pausa
+        except Exception as problema:  # noqa: BLE001 -- the edge of the thread: mail must outlive any failure
+            # Only the kind: the words of an error may carry the facts of a mail.
+            log.error("el trabajador de correo falló: %s", type(problema).__name__)  # noqa: TRY400 -- see above
+            return PAUSA_TRAS_FALLO
