@@ -1,0 +1,130 @@
+"""What a person gives to open an account, checked as a whole so that a form can show everything at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from portal.domain import administrado as reglas
+from portal.domain.administrado import ClaseAdministrado, TipoDocumentoIdentidad
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import DatoInvalido, DatosInvalidos, PortalError
+from portal.domain.permisos import Rol
+from portal.services import contrasenas
+
+NOMBRE_MAXIMO = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NuevaCuenta:
+    """A registration as typed. ``ruc`` and ``razon_social`` count for clase ``juridica`` only."""
+
+    clase: str
+    tipo_doc: str
+    numero_doc: str
+    nombres: str
+    apellidos: str
+    telefono: str
+    correo: str
+    contrasena: str = field(repr=False)
+    acepta: bool
+    direccion: str = ""
+    ruc: str = ""
+    razon_social: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatosDeCuenta:
+    """A registration that satisfies every rule, normalised: the person, and the administrado they act for."""
+
+    clase: ClaseAdministrado
+    tipo_doc: TipoDocumentoIdentidad
+    numero_doc: str
+    nombres: str
+    apellidos: str
+    telefono: str
+    correo: str
+    contrasena: str = field(repr=False)
+    direccion: str
+    ruc: str
+    razon_social: str
+
+    @property
+    def administrado(self) -> dict[str, str]:
+        """The columns of the administrado: the person, or the organisation."""
+        if self.clase is ClaseAdministrado.JURIDICA:
+            return {
+                "clase": self.clase, "tipo_doc": TipoDocumentoIdentidad.RUC, "numero_doc": self.ruc,
+                "nombre": self.razon_social, "direccion": self.direccion,
+            }  # fmt: skip
+        return {
+            "clase": self.clase, "tipo_doc": self.tipo_doc, "numero_doc": self.numero_doc,
+            "nombre": f"{self.nombres} {self.apellidos}", "direccion": self.direccion,
+        }  # fmt: skip
+
+    @property
+    def persona(self) -> dict[str, str]:
+        """The columns of the account that describe who uses it."""
+        return {
+            "nombres": self.nombres, "apellidos": self.apellidos, "tipo_doc": self.tipo_doc,
+            "numero_doc": self.numero_doc, "telefono": self.telefono,
+        }  # fmt: skip
+
+
+def revisar(datos: NuevaCuenta, institucion: Institucion) -> DatosDeCuenta:
+    """Check everything. Raises DatosInvalidos with one refusal per field."""
+    r = _Revision()
+    clase = r.una_de("clase", datos.clase, institucion.cuentas.clases)
+    tipo = r.una_de("tipo_doc", datos.tipo_doc, institucion.cuentas.documentos)
+    juridica = clase == ClaseAdministrado.JURIDICA
+    documento = reglas.validar_ce if tipo == TipoDocumentoIdentidad.CE else reglas.validar_dni
+    limpios = {
+        "numero_doc": r.campo("numero_doc", lambda: documento(datos.numero_doc, campo="numero_doc")),
+        "nombres": r.campo("nombres", lambda: reglas.validar_nombre(datos.nombres, campo="nombres")),
+        "apellidos": r.campo("apellidos", lambda: reglas.validar_nombre(datos.apellidos, campo="apellidos")),
+        "telefono": r.campo("telefono", lambda: reglas.validar_telefono(datos.telefono)),
+        "correo": r.campo("correo", lambda: reglas.validar_correo(datos.correo)),
+        "direccion": r.campo("direccion", lambda: _largo("direccion", datos.direccion))
+        if datos.direccion.strip()
+        else "",
+        "ruc": r.campo("ruc", lambda: reglas.validar_ruc(datos.ruc)) if juridica else "",
+        "razon_social": r.campo("razon_social", lambda: _largo("razon_social", datos.razon_social)) if juridica else "",
+    }
+    r.campo("contrasena", lambda: _contrasena(datos.contrasena, institucion, limpios))
+    if not datos.acepta:
+        r.errores["acepta"] = DatoInvalido(campo="acepta", motivo="acepta_falta")
+    if r.errores:
+        raise DatosInvalidos(r.errores)
+    return DatosDeCuenta(
+        clase=ClaseAdministrado(clase), tipo_doc=TipoDocumentoIdentidad(tipo), contrasena=datos.contrasena, **limpios
+    )
+
+
+class _Revision:
+    """Collects the first refusal of each field."""
+
+    def __init__(self) -> None:
+        self.errores: dict[str, PortalError] = {}
+
+    def campo(self, nombre: str, regla: Callable[[], str]) -> str:
+        try:
+            return regla()
+        except PortalError as negativa:
+            self.errores[nombre] = negativa
+            return ""
+
+    def una_de(self, nombre: str, valor: str, admitidas: tuple[str, ...]) -> str:
+        if valor in admitidas:
+            return valor
+        self.errores[nombre] = DatoInvalido(campo=nombre, motivo="opcion_no_admitida")
+        return ""
+
+
+def _largo(campo: str, texto: str) -> str:
+    return reglas.validar_nombre(texto, campo=campo, maximo=NOMBRE_MAXIMO)
+
+
+def _contrasena(contrasena: str, institucion: Institucion, limpios: dict[str, str]) -> str:
+    minimo = contrasenas.largo_minimo(institucion, Rol.CIUDADANO)
+    contrasenas.exigir(contrasena, minimo=minimo, propias=contrasenas.conocidas(institucion, *limpios.values()))
+    return contrasena

@@ -1,0 +1,235 @@
+"""Who is signed in: sessions are rows, the browser holds a random token in an HttpOnly cookie.
+
+Signing in gives a single-use ticket of 60 seconds (``boleto``); the browser exchanges it for the cookie at our own
+route, where the token is minted. Only SHA-256 digests are stored. The row is read at every run: a session ends the
+moment it is closed, its account disabled or the password changed, in every tab and for every copy of the cookie.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.db.models import BoletoRow, CuentaRow, SesionRow
+from portal.domain.administrado import validar_correo
+from portal.domain.errors import DatoInvalido, NoEncontrado, PortalError
+from portal.domain.permisos import Permiso, Rol
+from portal.services import contrasenas, intentos
+from portal.services.claves import huella
+from portal.services.contexto import Actor, Contexto, requiere
+
+DURA = timedelta(hours=8)
+OCIO = timedelta(minutes=60)
+BOLETO_DURA = timedelta(seconds=60)
+CADA_CUANTO = timedelta(seconds=60)  # a session in use is written down at most this often
+SE_CONSERVA = timedelta(days=30)
+_LARGO_TOKEN = 64
+
+
+class CredencialesInvalidas(PortalError):
+    """E-mail and password do not go together: one answer for unknown, wrong and disabled."""
+
+    code = "credenciales_invalidas"
+
+
+class CuentaNoActivada(PortalError):
+    """The password is right and the mailbox is not yet proved: activate, or ask for the link again."""
+
+    code = "cuenta_no_activada"
+
+
+class BoletoInvalido(PortalError):
+    """The ticket was used, expired or never existed: sign in again."""
+
+    code = "boleto_invalido"
+
+
+@dataclass(frozen=True, slots=True)
+class SesionView:
+    """One of one's own open sessions; ``esta`` is the one that asks."""
+
+    id: int
+    creada_at: datetime
+    vista_at: datetime
+    ip: str
+    esta: bool
+
+
+@requiere(Permiso.PUBLICO)
+def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str) -> str:
+    """Check the password and give a ticket for the cookie.
+
+    Raises DemasiadosIntentos, CredencialesInvalidas (the same for unknown, wrong and disabled, after the same work) and
+    CuentaNoActivada, which only who knows the password sees.
+    """
+    limpio = _correo(correo)
+    with ctx.db.transaction() as session:
+        intentos.contar_ingreso(session, ctx, correo=limpio, ip=ip)
+        cuenta = session.scalar(select(CuentaRow).where(CuentaRow.correo == limpio))
+    clave = cuenta.clave if cuenta else None
+    acierto = ctx.credenciales.comprobar(limpio, contrasena[: contrasenas.LARGO_LEIDO], clave)
+    if cuenta is None or not acierto or cuenta.deshabilitada_at is not None:
+        raise CredencialesInvalidas
+    with ctx.db.transaction() as session:
+        intentos.absolver(session, ctx, correo=limpio, ip=ip)
+        boleto = _abrir(session, ctx, cuenta, ip) if cuenta.activada_at is not None else None
+    if boleto is None:
+        raise CuentaNoActivada(correo=limpio)
+    return boleto
+
+
+@requiere(Permiso.PUBLICO)
+def canjear(ctx: Contexto, boleto: str) -> str:
+    """The token for the cookie, minted now, for a ticket that is used up. Raises BoletoInvalido."""
+    ahora = ctx.reloj()
+    token = secrets.token_urlsafe(32)
+    with ctx.db.transaction() as session:
+        sesion_id = session.scalar(
+            delete(BoletoRow)
+            .where(BoletoRow.huella == huella(boleto[:_LARGO_TOKEN]), BoletoRow.vence_at > ahora)
+            .returning(BoletoRow.sesion_id)
+        )
+        abierta = session.scalar(
+            update(SesionRow)
+            .where(SesionRow.id == sesion_id, SesionRow.huella.is_(None), SesionRow.cerrada_at.is_(None))
+            .values(huella=huella(token), vista_at=ahora)
+            .returning(SesionRow.id)
+        )
+        if abierta is None:
+            raise BoletoInvalido
+    return token
+
+
+@requiere(Permiso.PUBLICO)
+def actor_de(ctx: Contexto, token: str | None, ip: str) -> Actor:
+    """Who holds ``token``: one indexed SELECT. Anybody's actor, with the address, when nobody does.
+
+    ``ip`` is the address of this request. A session in use is written down at most once a minute.
+    """
+    nadie = Actor(ip=ip)
+    if not token or len(token) > _LARGO_TOKEN:
+        return nadie
+    ahora = ctx.reloj()
+    with ctx.db.lectura() as session:
+        fila = session.execute(_VIGENTE, {"huella": huella(token), "ahora": ahora, "ocio": ahora - OCIO}).one_or_none()
+    if fila is None:
+        return nadie
+    if ahora - fila.vista_at >= CADA_CUANTO:
+        _tocar(ctx, fila.sesion_id, ahora)
+    nombre = f"{fila.nombres} {fila.apellidos}".strip()
+    return Actor(Rol(fila.rol), fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip)
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+def salir(ctx: Contexto) -> None:
+    """End this session, in every tab and for every copy of its cookie."""
+    with ctx.db.transaction() as session:
+        _cerrar(session, ctx, SesionRow.id == ctx.actor.sesion_id)
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+def salir_de_todas(ctx: Contexto) -> None:
+    """End every session of one's own account, this one too."""
+    with ctx.db.transaction() as session:
+        revocar(session, ctx, session.get_one(CuentaRow, ctx.actor.cuenta_id, with_for_update=True))
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+def sesiones_mias(ctx: Contexto) -> tuple[SesionView, ...]:
+    """One's own open sessions, the last used first."""
+    ahora = ctx.reloj()
+    with ctx.db.lectura() as session:
+        abiertas = session.scalars(
+            select(SesionRow)
+            .join(CuentaRow, CuentaRow.id == SesionRow.cuenta_id)
+            .where(CuentaRow.id == ctx.actor.cuenta_id, SesionRow.version == CuentaRow.version)
+            .where(SesionRow.huella.is_not(None), SesionRow.cerrada_at.is_(None))
+            .where(SesionRow.vence_at > ahora, SesionRow.vista_at > ahora - OCIO)
+            .order_by(SesionRow.vista_at.desc(), SesionRow.id.desc())
+        )
+        return tuple(SesionView(s.id, s.creada_at, s.vista_at, s.ip, s.id == ctx.actor.sesion_id) for s in abiertas)
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+def vence_en(ctx: Contexto) -> timedelta:
+    """How long this session lasts if nothing more is done: the nearer of eight hours and an idle hour."""
+    with ctx.db.lectura() as session:
+        sesion = session.get(SesionRow, ctx.actor.sesion_id)
+        if sesion is None:
+            raise NoEncontrado
+        return max(timedelta(0), min(sesion.vence_at, sesion.vista_at + OCIO) - ctx.reloj())
+
+
+@requiere(Permiso.SISTEMA)
+def limpiar(ctx: Contexto) -> int:
+    """Delete expired tickets, and sessions that ended a month ago; how many sessions."""
+    ahora = ctx.reloj()
+    with ctx.db.transaction() as session:
+        session.execute(delete(BoletoRow).where(BoletoRow.vence_at <= ahora))
+        viejas = session.execute(
+            delete(SesionRow).where(SesionRow.vence_at < ahora - SE_CONSERVA).returning(SesionRow.id)
+        )
+        return len(viejas.all())
+
+
+def revocar(session: Session, ctx: Contexto, cuenta: CuentaRow, *, menos: int | None = None) -> None:
+    """End every session of ``cuenta``, tickets under way too, except ``menos``. The caller holds the row."""
+    cuenta.version += 1
+    _cerrar(session, ctx, SesionRow.cuenta_id == cuenta.id, SesionRow.id != (menos or 0))
+    if menos is not None:
+        session.execute(
+            update(SesionRow)
+            .where(SesionRow.id == menos, SesionRow.cuenta_id == cuenta.id)
+            .values(version=cuenta.version)
+        )
+
+
+def _correo(texto: str) -> str:
+    """The e-mail as accounts are stored; what is not an e-mail stays what it is, and is nobody's."""
+    try:
+        return validar_correo(texto)
+    except DatoInvalido:
+        return texto[:200].encode("ascii", "backslashreplace").decode()
+
+
+def _abrir(session: Session, ctx: Contexto, cuenta: CuentaRow, ip: str) -> str:
+    """A session without token, and its ticket. It carries the version that was checked: a later change kills it."""
+    ahora = ctx.reloj()
+    sesion = SesionRow(
+        cuenta_id=cuenta.id, version=cuenta.version, creada_at=ahora, vista_at=ahora, vence_at=ahora + DURA, ip=ip[:45]
+    )
+    session.add(sesion)
+    session.flush()
+    boleto = secrets.token_urlsafe(32)
+    session.add(BoletoRow(huella=huella(boleto), sesion_id=sesion.id, vence_at=ahora + BOLETO_DURA))
+    return boleto
+
+
+def _cerrar(session: Session, ctx: Contexto, *cuales: ColumnElement[bool]) -> None:
+    session.execute(update(SesionRow).where(*cuales, SesionRow.cerrada_at.is_(None)).values(cerrada_at=ctx.reloj()))
+
+
+def _tocar(ctx: Contexto, sesion_id: int, ahora: datetime) -> None:
+    """Once per minute among all tabs and processes."""
+    with ctx.db.transaction() as session:
+        session.execute(
+            update(SesionRow)
+            .where(SesionRow.id == sesion_id, SesionRow.vista_at <= ahora - CADA_CUANTO)
+            .values(vista_at=ahora)
+        )
+
+
+_VIGENTE = (
+    select(
+        SesionRow.id.label("sesion_id"), SesionRow.vista_at, CuentaRow.id.label("cuenta_id"), CuentaRow.rol,
+        CuentaRow.correo, CuentaRow.nombres, CuentaRow.apellidos,
+    )
+    .join(CuentaRow, CuentaRow.id == SesionRow.cuenta_id)
+    .where(SesionRow.huella == bindparam("huella"), SesionRow.cerrada_at.is_(None))
+    .where(SesionRow.version == CuentaRow.version, CuentaRow.deshabilitada_at.is_(None))
+    .where(SesionRow.vence_at > bindparam("ahora"), SesionRow.vista_at > bindparam("ocio"))
+)  # fmt: skip
