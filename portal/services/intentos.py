@@ -45,9 +45,8 @@ CUENTA = Politica(20, timedelta(0), timedelta(0), timedelta(hours=24))  # never 
 IP = Politica(30, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
 CORREO_PEDIDO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))
 IP_PEDIDO = Politica(40, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
-IP_SEGUIMIENTO = Politica(10, timedelta(seconds=5), _CUARTO, timedelta(hours=1))
 SEGUIMIENTO = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=1))
-MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, IP_SEGUIMIENTO))
+MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO))
 POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento"})
 
 
@@ -87,16 +86,6 @@ def contar_seguimiento(session: Session, ctx: Contexto, *, ip: str) -> None:
     """Count a wrong tracking password from ``ip``. Raises DemasiadosIntentos(segundos=) while it must wait."""
     politicas = {_clave("seguimiento", ip): SEGUIMIENTO}
     _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
-
-
-def contar_seguimiento(session: Session, ctx: Contexto, *, ip: str) -> None:
-    """Count a wrong tracking password, by address and never by expediente: numbers are sequential.
-
-    Raises DemasiadosIntentos(segundos=).
-    """
-    if ip:
-        politicas = {_clave("seguimiento", ip): IP_SEGUIMIENTO}
-        _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
 
 
 def olvidar_cuenta(session: Session, *, correo: str) -> None:
