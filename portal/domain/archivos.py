@@ -57,12 +57,31 @@ TIPOS: dict[str, tuple[str, str]] = {
     "kmz": ("KMZ", "application/vnd.google-earth.kmz"),
     "p7m": ("firma digital (p7m)", "application/pkcs7-mime"),
 }
-"""The types a slot can admit: the name people know, and the MIME type. What is told as something else is unknown."""
+"""The types a slot can admit: the name people know, and the MIME type."""
 
-EXTENSIONES_EJECUTABLES = frozenset(
-    "app bat chm cmd com cpl dll exe gadget hta htm html inf ins isp iso jar jnlp js jse lnk mht mhtml msc msi msp pif "
-    "ps1 psm1 reg scf scr sct settingcontent-ms sh svg svgz swf url vb vbe vbs vhd vhdx ws wsc wsf wsh xht xhtml xll".split()  # noqa: SIM905 -- a list of words reads better than fifty quoted ones
-)
+OTROS: dict[str, str] = {
+    "docm": "Word con macros (docm)",
+    "xlsm": "Excel con macros (xlsm)",
+    "pptm": "PowerPoint con macros (pptm)",
+    "xlsb": "Excel binario (xlsb)",
+    "plantilla": "plantilla de Office",
+    "vsd": "Visio",
+    "html": "página web (html)",
+    "svg": "SVG",
+    "mht": "página web (mht)",
+    "programa": "programa",
+    "guion": "guion de comandos",
+}
+"""Types we recognise, to say what a file is, and never admit."""
+
+COMUNES = ("pdf", "docx", "xlsx", "pptx", "jpg", "zip")
+
+EXTENSIONES_EJECUTABLES = frozenset({
+    "app", "bat", "chm", "cmd", "com", "cpl", "dll", "exe", "gadget", "hta", "htm", "html", "inf", "ins", "iso", "isp", "jar",
+    "jnlp", "js", "jse", "lnk", "mht", "mhtml", "msc", "msi", "msp", "pif", "ps1", "psm1", "reg", "scf", "scr", "sct",
+    "settingcontent-ms", "sh", "svg", "svgz", "swf", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "ws", "wsc", "wsf", "wsh",
+    "xht", "xhtml", "xll",
+})  # fmt: skip
 """A double click on these runs something, whatever the bytes are."""
 
 PELIGROS = frozenset({"macros", "bomba", "rutas", "plantilla_externa", "entidades", "doble", "lanza_programas"})
@@ -172,10 +191,10 @@ def comprobar_antes(ranura: Ranura, nombre: str, tamano: int, ya: Sequence[int])
 def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None:
     """Let a measured file into its slot, or raise the subclass of ArchivoRechazado that says why not."""
     comprobar_antes(ranura, medido.nombre, medido.tamano, ya)
-    if medido.tipo is None or medido.tipo not in TIPOS:
+    if medido.tipo is None or medido.tipo not in TIPOS | OTROS:
         raise TipoDesconocido(admitidos=nombres(ranura.tipos))
-    if ranura.tipos and medido.tipo not in ranura.tipos:
-        raise TipoNoAdmitido(es=TIPOS[medido.tipo][0], admitidos=nombres(ranura.tipos))
+    if medido.tipo in OTROS or (ranura.tipos and medido.tipo not in ranura.tipos):
+        raise TipoNoAdmitido(es=nombre_del_tipo(medido.tipo), admitidos=nombres(ranura.tipos))
     if medido.danado:
         raise Danado(tipo=TIPOS[medido.tipo][0])
     for peligro in medido.peligros:
@@ -193,9 +212,12 @@ def extension(nombre: str) -> str:
     return PurePosixPath(nombre.rstrip(" .").replace("\\", "/")).suffix[1:].lower()
 
 
+def nombre_del_tipo(tipo: str) -> str:
+    """The words people know for a type of ours."""
+    return TIPOS[tipo][0] if tipo in TIPOS else OTROS.get(tipo, tipo.upper())
+
+
 def nombres(tipos: Collection[str]) -> str:
-    """``("pdf", "docx")`` -> ``"PDF o Word (docx)"``; every type we know when empty."""
-    palabras = [
-        TIPOS[tipo][0] if tipo in TIPOS else tipo.upper() for tipo in tipos or ("pdf", "docx", "xlsx", "jpg", "zip")
-    ]
+    """``("pdf", "docx")`` -> ``"PDF o Word (docx)"``; the most common ones when the slot takes any."""
+    palabras = [nombre_del_tipo(tipo) for tipo in tipos or COMUNES]
     return " o ".join([", ".join(palabras[:-1]), palabras[-1]] if len(palabras) > 1 else palabras)

@@ -1,0 +1,125 @@
+"""Ask the limited worker what a file is. Nothing of the file is opened in this process.
+
+A program of its own and not ``multiprocessing``: its children import the main module again, which under Streamlit is
+the entry script of the screens. At most two workers; they start when first needed and stay warm.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from portal.domain.archivos import Medido, extension
+
+OBREROS = 2
+SEGUNDOS = 15.0
+RAIZ = Path(__file__).resolve().parents[2]
+PROGRAMA = "import sys; sys.path.insert(0, sys.argv[1]); from portal.adapters.obrero import servir; servir()"
+
+
+class Obrero:
+    """One worker process, spoken to by lines over its pipes."""
+
+    def __init__(self) -> None:
+        self._proceso = subprocess.Popen(  # noqa: S603 -- our own interpreter and our own program
+            [sys.executable, "-I", "-c", PROGRAMA, str(RAIZ)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=None if sys.platform == "win32" else {},
+            cwd=RAIZ,
+            start_new_session=True,
+        )
+
+    def preguntar(self, ruta: Path, extension_: str) -> dict[str, Any] | None:
+        """The answer about one file; None when it took too long or the worker died (and is no longer usable)."""
+        entrada, salida = self._proceso.stdin, self._proceso.stdout
+        assert entrada is not None  # noqa: S101 -- both are pipes
+        assert salida is not None  # noqa: S101 -- both are pipes
+        reloj = threading.Timer(SEGUNDOS, self._matar)
+        reloj.daemon = True
+        reloj.start()
+        try:
+            entrada.write(json.dumps({"ruta": str(ruta), "extension": extension_}).encode() + b"\n")
+            entrada.flush()
+            linea = salida.readline()
+        except (BrokenPipeError, OSError):
+            return None
+        finally:
+            reloj.cancel()
+        hechos: dict[str, Any] | None = json.loads(linea) if linea.endswith(b"\n") else None
+        return hechos
+
+    def cerrar(self) -> None:
+        """End the worker and collect it."""
+        self._matar()
+        self._proceso.wait()
+        for tubo in (self._proceso.stdin, self._proceso.stdout):
+            if tubo is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    tubo.close()
+
+    def _matar(self) -> None:
+        """The worker and the fork that is reading the file."""
+        if sys.platform == "win32":
+            self._proceso.kill()
+        elif self._proceso.poll() is None:
+            os.killpg(self._proceso.pid, signal.SIGKILL)
+
+
+class Inspector:
+    """Up to ``OBREROS`` questions at once; the rest wait their turn."""
+
+    def __init__(self) -> None:
+        self._turno = threading.BoundedSemaphore(OBREROS)
+        self._libres: queue.LifoQueue[Obrero] = queue.LifoQueue()
+
+    def medir(self, ruta: Path, *, nombre: str) -> Medido:
+        """What is in the file. Never raises for what the file holds; blocks up to the worker's time limit."""
+        tamano = ruta.stat().st_size
+        with self._turno:
+            hechos = self._preguntar(ruta, extension(nombre))
+        if hechos is None:
+            return Medido(nombre=nombre, tamano=tamano, tipo=None, sin_revisar=True)
+        for campo in ("peligros", "activo"):
+            hechos[campo] = tuple(hechos.get(campo, ()))
+        return Medido(nombre=nombre, tamano=tamano, **hechos)
+
+    def cerrar(self) -> None:
+        """End the idle workers."""
+        while not self._libres.empty():
+            self._libres.get_nowait().cerrar()
+
+    def _preguntar(self, ruta: Path, extension_: str) -> dict[str, Any] | None:
+        """Ask a free worker; one that failed is not used again."""
+        try:
+            obrero = self._libres.get_nowait()
+        except queue.Empty:
+            obrero = Obrero()
+        hechos = None
+        try:
+            hechos = obrero.preguntar(ruta, extension_)
+        finally:
+            if hechos is None:
+                obrero.cerrar()
+            else:
+                self._libres.put(obrero)
+        return hechos
+
+
+@cache
+def inspector() -> Inspector:
+    """The one of this process."""
+    nuevo = Inspector()
+    atexit.register(nuevo.cerrar)
+    return nuevo
