@@ -20,15 +20,11 @@ from typing import Any
 
 import bcrypt
 
-_RUIDOSOS = [logging.getLogger(n) for n in ("streamlit", "streamlit.runtime.scriptrunner_utils.script_run_context")]
-_niveles = [(ruidoso, ruidoso.level) for ruidoso in _RUIDOSOS]
-for _ruidoso in _RUIDOSOS:  # the library registers a component on import; outside a screen that warns, to no purpose
-    _ruidoso.setLevel(logging.ERROR)
+logging.disable(logging.WARNING)  # the library registers a component on import, and warns when no screen is there
 from streamlit_authenticator import Hasher  # noqa: E402 -- imported in silence, see above
 from streamlit_authenticator.models.authentication_model import AuthenticationModel  # noqa: E402 -- as above
 
-for _ruidoso, _nivel in _niveles:
-    _ruidoso.setLevel(_nivel)
+logging.disable(logging.NOTSET)
 
 A_LA_VEZ = max(1, (os.cpu_count() or 1) - 1)
 

@@ -1,0 +1,120 @@
+"""The session cookie: set for a ticket, removed on leaving. No GET changes a session.
+
+The cookie is HttpOnly and SameSite=Lax, lives below the base path and ends with the browser. A page of somebody else
+cannot reach these addresses: they ask for a header that only our scripts send, and for an Origin that is ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from portal import wiring
+from portal.domain.errors import PortalError
+from portal.domain.permisos import Rol
+from portal.i18n import explain
+from portal.services import sesiones
+from portal.services.contexto import Contexto
+
+BOLETO_MAXIMO = 200  # bytes
+NUNCA = {"Cache-Control": "no-store"}
+
+
+class OrigenNoPermitido(PortalError):
+    """The request does not come from one of our pages."""
+
+    code = "origen_no_permitido"
+
+
+async def _abrir(request: Request) -> Response:
+    """Exchange the ticket in the body for the cookie; a session this browser had before ends."""
+    try:
+        _exigir_origen(request)
+        boleto = await _cuerpo(request)
+        token = await asyncio.to_thread(_canjear, request, boleto)
+    except PortalError as negativa:
+        return _negar(negativa)
+    respuesta = Response(status_code=204, headers=NUNCA)
+    base = wiring.contexto().base_url
+    respuesta.set_cookie(
+        wiring.COOKIE, token, path=_ruta(base), secure=base.startswith("https://"), httponly=True, samesite="lax"
+    )
+    return respuesta
+
+
+async def _cerrar(request: Request) -> Response:
+    """End the session, if there still is one, and remove the cookie."""
+    try:
+        _exigir_origen(request)
+    except OrigenNoPermitido as negativa:
+        return _negar(negativa)
+    await asyncio.to_thread(_salir, request)
+    respuesta = Response(status_code=204, headers=NUNCA)
+    base = wiring.contexto().base_url
+    respuesta.delete_cookie(
+        wiring.COOKIE, path=_ruta(base), secure=base.startswith("https://"), httponly=True, samesite="lax"
+    )
+    return respuesta
+
+
+def rutas(base: str) -> list[BaseRoute]:
+    """``POST /sesion/abrir`` (ticket in the body) and ``POST /sesion/cerrar``."""
+    return [
+        Route(f"{base}/sesion/abrir", _abrir, methods=["POST"], name="sesion_abrir"),
+        Route(f"{base}/sesion/cerrar", _cerrar, methods=["POST"], name="sesion_cerrar"),
+    ]
+
+
+def _canjear(request: Request, boleto: str) -> str:
+    anterior = wiring.contexto_de(request)
+    token = sesiones.canjear(anterior, boleto)
+    _terminar(anterior)
+    return token
+
+
+def _salir(request: Request) -> None:
+    _terminar(wiring.contexto_de(request))
+
+
+def _terminar(ctx: Contexto) -> None:
+    if ctx.actor.rol is not Rol.ANONIMO:
+        sesiones.salir(ctx)
+
+
+def _exigir_origen(request: Request) -> None:
+    """Raise OrigenNoPermitido unless a script of our own pages asks. ``Sec-Fetch-Site`` exists only in secure contexts."""
+    cabeceras = request.headers
+    origen = urlsplit(cabeceras.get("origin", ""))
+    propios = {cabeceras.get("host", "").lower(), urlsplit(wiring.contexto().base_url).netloc.lower()}
+    if (
+        cabeceras.get("x-mpv") != "1"
+        or cabeceras.get("sec-fetch-site", "same-origin") != "same-origin"
+        or origen.scheme not in {"http", "https"}
+        or origen.netloc.lower() not in propios
+    ):
+        raise OrigenNoPermitido
+
+
+async def _cuerpo(request: Request) -> str:
+    """The ticket, never more than a ticket's length. Raises BoletoInvalido for anything else."""
+    leido = b""
+    async for trozo in request.stream():
+        leido += trozo
+        if len(leido) > BOLETO_MAXIMO:
+            raise sesiones.BoletoInvalido
+    if not leido.isascii():
+        raise sesiones.BoletoInvalido
+    return leido.decode().strip()
+
+
+def _negar(negativa: PortalError) -> Response:
+    estado = 403 if isinstance(negativa, OrigenNoPermitido) else 410
+    return PlainTextResponse(explain(negativa), status_code=estado, headers=NUNCA)
+
+
+def _ruta(base_url: str) -> str:
+    return urlsplit(base_url).path or "/"

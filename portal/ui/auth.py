@@ -1,0 +1,109 @@
+"""Who is in front of the screen. Read from the cookie and the session row at every run, never kept between runs.
+
+Signing in and out need the browser: a component without picture posts the ticket to our route, which sets the HttpOnly
+cookie, and loads the wanted address anew. What waits in ``session_state`` is that errand (a ticket that serves once,
+for a minute), never an identity.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from portal import wiring
+from portal.domain.permisos import Rol
+from portal.i18n import t
+from portal.services import sesiones
+from portal.services.contexto import Actor, Contexto
+from portal.ui import piezas
+
+PENDIENTE = "mp_sesion_pendiente"
+SIN_RESPUESTA = "mp_sesion_sin_respuesta"
+CLAVE = "mp_sesion"
+_GUION = (Path(__file__).parent / "static" / "sesion.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Encargo:
+    """What the browser is asked to do: post ``boleto`` to ``url``, then load ``destino``."""
+
+    encargo: str
+    url: str
+    boleto: str
+    destino: str
+    dice: str
+
+
+def actor() -> Actor:
+    """Who acts in this run; ask again in every callback and fragment, which run without the frame."""
+    token = st.context.cookies.get(wiring.COOKIE)
+    ip = st.context.ip_address
+    return sesiones.actor_de(
+        wiring.contexto(), token if isinstance(token, str) else None, ip=ip if isinstance(ip, str) else ""
+    )
+
+
+def contexto() -> Contexto:
+    """The context of this run, with its actor."""
+    return wiring.contexto().como(actor())
+
+
+def abrir_sesion(boleto: str, destino: str = "/") -> None:
+    """Have the browser exchange ``boleto`` and then load ``destino`` (a path below the base, with its query).
+
+    Call it from the body of a page, not from a callback: it ends the run, and ``continuar`` does the rest.
+    """
+    _encargar("abrir", boleto, destino, dice="sesion.abriendo")
+
+
+def cerrar_sesion(destino: str = "/") -> None:
+    """End the session now, in every tab, and have the browser drop the cookie and load ``destino``. Ends the run."""
+    ctx = contexto()
+    if ctx.actor.rol is not Rol.ANONIMO:
+        sesiones.salir(ctx)
+    _encargar("cerrar", "", destino, dice="sesion.cerrando")
+
+
+def continuar() -> bool:
+    """Whether the browser is busy opening or closing the session: the frame asks first, and shows no page if so.
+
+    The component is drawn again at each run until the browser has left for the new page.
+    """
+    if st.session_state.pop(SIN_RESPUESTA, False):
+        piezas.aviso(t("sesion.sin_respuesta"), tono="rojo", urgente=True)
+    encargo = st.session_state.get(PENDIENTE)
+    if not isinstance(encargo, Encargo):
+        return False
+    st.html(f'<p role="status">{t(encargo.dice)}</p>')
+    _componente(data=asdict(encargo), key=CLAVE, on_fallo_change=_rendirse)
+    return True
+
+
+def destino_local(destino: str, base: str) -> str:
+    """An address of ours below ``base``, whatever was asked: never another site's."""
+    limpio = destino if destino.isprintable() and "\\" not in destino else "/"
+    partes = urlsplit(f"/{limpio.lstrip('/')}")
+    ruta = partes.path.removeprefix(base) if base and f"{partes.path}/".startswith(f"{base}/") else partes.path
+    consulta = f"?{partes.query}" if partes.query else ""
+    return f"{base}/{ruta.lstrip('/')}{consulta}"
+
+
+def _encargar(que: str, boleto: str, destino: str, *, dice: str) -> None:
+    base = urlsplit(wiring.contexto().base_url).path
+    st.session_state[PENDIENTE] = Encargo(
+        secrets.token_hex(8), f"{base}/sesion/{que}", boleto, destino_local(destino, base), dice
+    )
+    st.rerun()
+
+
+def _rendirse() -> None:
+    """The browser could not reach us: let the person try again."""
+    st.session_state.pop(PENDIENTE, None)
+    st.session_state[SIN_RESPUESTA] = True
+
+
+_componente = st.components.v2.component("mp_sesion", js=_GUION)
