@@ -37,8 +37,7 @@ def reunir(
         "momento": _momento(institucion, registro),
         "secciones": [
             {"titulo": t("cargo.presento"), "datos": _remitente(registro)},
-            {"titulo": t("cargo.recibio"), "datos": _recepcion(institucion)},
-            {"titulo": t("cargo.contenido"), "datos": _contenido(registro)},
+            {"titulo": t("cargo.contenido"), "datos": _contenido(institucion, registro)},
         ],
         "archivos": _archivos(documentos),
         "verificacion": {
@@ -46,7 +45,9 @@ def reunir(
             "texto": t("cargo.verificacion_texto"),
             "codigo": registro.codigo_verificacion,
             "etiqueta_codigo": t("cargo.codigo"),
+            "direccion": t("cargo.verifique"),
             "url": verificacion,
+            "url_corta": f"{base_url}/verificar",
             "qr": qr.svg(verificacion),
             "qr_alt": t("cargo.qr", codigo=registro.codigo_verificacion),
             "seguimiento": t("cargo.seguimiento"),
@@ -54,7 +55,7 @@ def reunir(
         },
         "pie": institucion.textos.pie_cargo,
         "corrido": t("cargo.corrido", sigla=institucion.identidad.sigla, numero=expediente.numero),
-        "pagina": t("cargo.pagina"),
+        "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }
 
 
@@ -100,6 +101,7 @@ def _momento(institucion: Institucion, registro: RegistroRow) -> dict[str, Any]:
         "datos": [
             [t("cargo.enviado"), _con_zona(registro.enviado_at, institucion)],
             [t("cargo.plazo_desde"), fechas.en_palabras(registro.plazo_desde)],
+            [t("cargo.receptor"), t("cargo.receptor_sistema", modulo=institucion.identidad.modulo)],
         ],
     }
 
@@ -135,15 +137,9 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
     return filas
 
 
-def _recepcion(institucion: Institucion) -> list[list[str]]:
-    return [
-        [t("cargo.destino"), t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)],
-        [t("cargo.receptor"), t("cargo.receptor_sistema", modulo=institucion.identidad.modulo)],
-    ]
-
-
-def _contenido(registro: RegistroRow) -> list[list[str]]:
+def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str]]:
     filas = [
+        [t("cargo.destino"), t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)],
         [t("cargo.tipo"), registro.tipo_documento],
         [t("cargo.numero"), registro.numero_documento],
         [t("cargo.asunto"), registro.asunto],
@@ -160,7 +156,7 @@ def _archivos(documentos: Sequence[DocumentoRow]) -> dict[str, Any]:
         "titulo": t("cargo.archivos"),
         "resumen": t(f"cargo.archivos_{cuantos}", cuantos=len(documentos), tamano=tamanos.legible(octetos)),
         "columnas": [t(f"cargo.columna.{c}") for c in ("orden", "archivo", "tipo", "tamano", "paginas", "firma")],
-        "huella": t("cargo.columna.huella"),
+        "nota": t("cargo.columna.huella"),
         "filas": [
             {
                 "orden": str(orden),
