@@ -27,15 +27,16 @@ def _binarios() -> Path | None:
     return candidatos[0].parent if candidatos else Path(en_ruta).parent if en_ruta else None
 
 
-def _sin_raiz(orden: list[str]) -> list[str]:
+def _correr(orden: list[str]) -> None:
     """PostgreSQL refuses to run as root: then it runs as the ``postgres`` user."""
-    return ["runuser", "-u", "postgres", "--", *orden] if getpass.getuser() == "root" else orden
+    sin_raiz = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+    subprocess.run([*sin_raiz, *orden], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
 
 
 @cache
 def servidor() -> str | None:
     """Address of a server that can create databases, or None when the machine has no PostgreSQL."""
-    if dado := os.environ.get("MPV_TEST_POSTGRES"):
+    if dado := os.environ.get("MPV_TEST_POSTGRES"):  # noqa: TID251 -- settings of the tests, not of the portal
         return dado
     binarios = _binarios()
     if binarios is None:
@@ -47,15 +48,12 @@ def servidor() -> str | None:
         s.bind(("127.0.0.1", 0))
         puerto = s.getsockname()[1]
     datos = carpeta / "datos"
-    correr = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(_sin_raiz([f"{binarios}/initdb", "-D", f"{datos}", "-U", "mpv", "-A", "trust", "-E", "UTF8"]), **correr)
+    _correr([f"{binarios}/initdb", "-D", f"{datos}", "-U", "mpv", "-A", "trust", "-E", "UTF8"])
     opciones = f"-p {puerto} -k {carpeta} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    subprocess.run(
-        _sin_raiz([f"{binarios}/pg_ctl", "-D", f"{datos}", "-w", "-l", f"{carpeta}/log", "-o", opciones, "start"]), **correr
-    )
+    _correr([f"{binarios}/pg_ctl", "-D", f"{datos}", "-w", "-l", f"{carpeta}/log", "-o", opciones, "start"])
 
     def detener() -> None:
-        subprocess.run(_sin_raiz([f"{binarios}/pg_ctl", "-D", f"{datos}", "-m", "immediate", "stop"]), **correr)
+        _correr([f"{binarios}/pg_ctl", "-D", f"{datos}", "-m", "immediate", "stop"])
         shutil.rmtree(carpeta, ignore_errors=True)
 
     atexit.register(detener)
@@ -79,7 +77,7 @@ def base_de_datos(*, migrada: bool) -> Iterator[str]:
     """One fresh database, empty or at the newest revision, dropped at the end."""
     raiz = servidor()
     if raiz is None:
-        if os.environ.get("MPV_TEST_SIN_SALTOS"):
+        if os.environ.get("MPV_TEST_SIN_SALTOS"):  # noqa: TID251 -- as above
             pytest.fail("falta PostgreSQL y aquí no se permite saltar pruebas")
         pytest.skip("NO PROBADO: falta PostgreSQL (en Debian: apt-get install postgresql)")
     nombre = f"mpv_{uuid.uuid4().hex[:12]}"
