@@ -54,10 +54,11 @@ def _capas(ajustes: Settings) -> list[Middleware]:
     ]
 
 
-def _construir(ajustes: Settings) -> st.App:
+def construir(ajustes: Settings, pantallas: Path = MARCO) -> st.App:
+    """The application for these settings; ``pantallas`` is the entry script. Raises OpcionesAjenas."""
     opciones.aplicar(ajustes)
     return st.App(
-        MARCO,
+        pantallas,
         routes=rutas(ajustes.base_path),
         middleware=_capas(ajustes),
         lifespan=_vida,
@@ -66,4 +67,4 @@ def _construir(ajustes: Settings) -> st.App:
     )
 
 
-app = _construir(settings())
+app = construir(settings())

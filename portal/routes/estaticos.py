@@ -17,7 +17,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,6 +27,11 @@ CON_HUELLA = re.compile(r"[.-][A-Za-z0-9_-]{8}\.[a-z0-9]+$")
 TEXTOS = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json", "text/plain"})
 TIPOS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 NIVEL = 9
+SUSTITUTOS = {  # Streamlit's fonts -> ours: 540 KB less in the first visit
+    "media/MaterialSymbols-Rounded.": "MaterialSymbols.woff2",
+    "media/SourceSansVF-Upright.": "PublicSans.woff2",
+}
+UNA_HORA = "public, max-age=3600"  # a redirection must be able to change; what it leads to is immutable
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ class PaqueteComprimido:
 
     def __init__(self, app: ASGIApp, *, base: str, carpeta: Path) -> None:
         self.app = app
+        self.base = base
         self.prefijo = f"{base}/static/"
         self.carpeta = (carpeta / "static").resolve()
 
@@ -111,6 +117,9 @@ class PaqueteComprimido:
         return await respuesta_(scope, receive, send)
 
     async def _responder(self, relativa: str, cabeceras: Headers) -> Response:
+        for inicio, nuestro in SUSTITUTOS.items():
+            if relativa.startswith(inicio):
+                return RedirectResponse(direccion(nuestro, self.base), headers={"Cache-Control": UNA_HORA})
         ruta = (self.carpeta / relativa).resolve()
         if not ruta.is_relative_to(self.carpeta) or not ruta.is_file():
             return Response(status_code=404)

@@ -45,12 +45,13 @@ def traducir(original: str, *, titulo: str, base: str) -> str:
 
 
 def _cabeza(base: str) -> str:
-    fuente, icono = direccion("PublicSans.woff2", base), direccion("icono.svg", base)
-    guiones = "".join(f'<script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js"))
-    return (
-        f'\n    <link rel="icon" type="image/svg+xml" href="{icono}">'
-        f'\n    <link rel="preload" href="{fuente}" as="font" type="font/woff2" crossorigin>\n    {guiones}'
+    icono = direccion("icono.svg", base)
+    letras = "".join(
+        f'\n    <link rel="preload" href="{direccion(nombre, base)}" as="font" type="font/woff2" crossorigin>'
+        for nombre in ("PublicSans.woff2", "MaterialSymbols.woff2")
     )
+    guiones = "".join(f'<script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js"))
+    return f'\n    <link rel="icon" type="image/svg+xml" href="{icono}">{letras}\n    {guiones}'
 
 
 def _sin_javascript() -> str:

@@ -23,7 +23,12 @@ INEXISTENTES = (
     "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/login", "/auth/logout",
     "/oauth2callback",
 )  # fmt: skip
+ADJUNTOS = (
+    "/static/",
+    "/recursos/",
+)  # scripts, styles and fonts: a document's headers mean nothing there and weigh 70 KB
 PERMISOS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+MINIMAS = ("X-Content-Type-Options", "Strict-Transport-Security")
 UN_ANIO = 31_536_000
 VIOLACION = 1008  # websocket close code: policy violation
 
@@ -99,6 +104,7 @@ class Seguridad:
         self.app = app
         self.reglas = reglas
         self.propias = reglas.cabeceras()
+        self.minimas = {nombre: self.propias[nombre] for nombre in MINIMAS if nombre in self.propias}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -110,9 +116,11 @@ class Seguridad:
             await receive()  # the connect message: closing before accepting answers 403
             return await send({"type": "websocket.close", "code": VIOLACION})
 
+        ligero = scope["path"].removeprefix(self.reglas.base).startswith(ADJUNTOS)
+
         async def enviar(mensaje: Message) -> None:
             if mensaje["type"] == "http.response.start":
-                self._vestir(MutableHeaders(raw=mensaje.setdefault("headers", [])))
+                self._vestir(MutableHeaders(raw=mensaje.setdefault("headers", [])), ligero=ligero)
             await send(mensaje)
 
         return await (self.app if negativa is None else negativa)(scope, receive, enviar)
@@ -131,9 +139,9 @@ class Seguridad:
             return _texto(403, t("marco.origen_ajeno"))
         return None
 
-    def _vestir(self, cabeceras: MutableHeaders) -> None:
+    def _vestir(self, cabeceras: MutableHeaders, *, ligero: bool) -> None:
         propia = "content-security-policy" in cabeceras
-        for nombre, valor in self.propias.items():
+        for nombre, valor in (self.minimas if ligero else self.propias).items():
             if not (propia and nombre == "X-Frame-Options"):
                 cabeceras.setdefault(nombre, valor)
         if self.reglas.https:

@@ -1,11 +1,20 @@
 /* Lo que Streamlit no ofrece desde Python: la página actual en el menú, el foco en el resumen de errores
    y la unión entre un campo y su mensaje de error. Sin dependencias, sin contexto seguro. */
 (() => {
+  /* Dónde vive el portal, sabido por la dirección de este guion: así Streamlit no lo busca a tientas (dos pedidos
+     fallidos por cada enlace profundo) y abre su conexión sin esperar la respuesta de dos consultas previas. */
+  const raiz = new URL('..', document.currentScript.src);
+  window.__streamlit = {
+    BACKEND_BASE_URL: raiz.href,
+    HOST_CONFIG: { allowedOrigins: [raiz.origin], useExternalAuthToken: false, enableCustomParentMessages: false },
+  };
+
   const campo = clave => document.querySelector(`.st-key-${CSS.escape(clave)} :is(input, textarea, select, [role="combobox"], [role="radio"], [role="spinbutton"], button)`);
 
   const limpio = ruta => ruta.replace(/\/+$/, '') || '/';
   const menu = () => {
     for (const enlace of document.querySelectorAll('.st-key-mp-menu a[href]')) {
+      if (enlace.getAttribute('href') === '') enlace.setAttribute('href', raiz.pathname);   // la página principal
       const actual = limpio(new URL(enlace.href).pathname) === limpio(location.pathname);
       if (actual && enlace.getAttribute('aria-current') !== 'page') enlace.setAttribute('aria-current', 'page');
       if (!actual && enlace.hasAttribute('aria-current')) enlace.removeAttribute('aria-current');
