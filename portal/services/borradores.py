@@ -42,6 +42,7 @@ def abrir(ctx: Contexto) -> BorradorView:
         fila = session.scalars(
             select(BorradorRow)
             .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
+            .where(BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
             .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
             .limit(1)
         ).one_or_none()
@@ -59,7 +60,7 @@ def ver(ctx: Contexto, borrador_id: str) -> BorradorView:
 def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) -> datetime:
     """Keep these values (the others stay) and return when. Nothing is judged here: a draft may be wrong."""
     with ctx.db.transaction() as session:
-        fila = propio(session, ctx, borrador_id)
+        fila = propio(session, ctx, borrador_id, bloquear=True)
         campos = {campo.id for campo in configuracion.institucion(session, fila.institucion_version).formulario.campos}
         nuevos = {k: v if isinstance(v, bool) else str(v)[:MAXIMO_TEXTO] for k, v in valores.items() if k in campos}
         fila.valores = fila.valores | nuevos
@@ -67,9 +68,9 @@ def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) ->
         return fila.actualizado_at
 
 
-def propio(session: Session, ctx: Contexto, borrador_id: str) -> BorradorRow:
+def propio(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
     """The draft's row, when it is the actor's and unsent. Raises NoEncontrado, or BorradorEnviado."""
-    fila = propio_o_enviado(session, ctx, borrador_id)
+    fila = propio_o_enviado(session, ctx, borrador_id, bloquear=bloquear)
     if fila.registro_id is not None:
         raise BorradorEnviado
     return fila

@@ -25,7 +25,7 @@ from portal.db.models import (
 )
 from portal.domain.calendario import Presentacion, presentacion
 from portal.domain.configuracion import Institucion
-from portal.domain.errors import DatosInvalidos, PortalError
+from portal.domain.errors import DatosInvalidos, NoEncontrado, PortalError
 from portal.domain.estados import Accion
 from portal.domain.formulario import Valor, ranuras_visibles, validar
 from portal.domain.numeracion import formatear, interpretar
@@ -298,7 +298,9 @@ def _remitente(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[s
         select(AdministradoRow).where(
             AdministradoRow.id == borrador.administrado_id, AdministradoRow.id.in_(administrados.de(ctx.actor))
         )
-    ).one()
+    ).one_or_none()
+    if administrado is None:  # the account no longer acts for it
+        raise NoEncontrado
     return {
         "clase": administrado.clase,
         "tipo_doc": administrado.tipo_doc,
