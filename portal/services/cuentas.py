@@ -125,7 +125,7 @@ def restablecer(ctx: Contexto, token: str, contrasena: str) -> None:
     Raises DatoInvalido (the password; the link stays live), EnlaceUsado, EnlaceVencido or EnlaceNoVigente.
     """
     with ctx.db.lectura() as session:
-        cuenta = _habilitada(session, enlaces.cuenta_de(session, ctx, token, Proposito.RECUPERACION))
+        cuenta = session.get_one(CuentaRow, enlaces.cuenta_de(session, ctx, token, Proposito.RECUPERACION))
         _exigir(session, cuenta, contrasena, campo="contrasena")
     clave = ctx.credenciales.cifrar(contrasena)
     with ctx.db.transaction() as session:

@@ -53,15 +53,12 @@ def contexto() -> Contexto:
 
 
 def abrir_sesion(boleto: str, destino: str = "/") -> None:
-    """Have the browser exchange ``boleto`` and then load ``destino`` (a path below the base, with its query).
-
-    Call it from the body of a page, not from a callback: it ends the run, and ``continuar`` does the rest.
-    """
+    """Have the browser exchange ``boleto`` and then load ``destino`` (a path below the base, with its query)."""
     _encargar("abrir", boleto, destino, dice="sesion.abriendo")
 
 
 def cerrar_sesion(destino: str = "/") -> None:
-    """End the session now, in every tab, and have the browser drop the cookie and load ``destino``. Ends the run."""
+    """End the session now, in every tab, and have the browser drop the cookie and load ``destino``."""
     ctx = contexto()
     if ctx.actor.rol is not Rol.ANONIMO:
         sesiones.salir(ctx)
@@ -71,15 +68,15 @@ def cerrar_sesion(destino: str = "/") -> None:
 def continuar() -> bool:
     """Whether the browser is busy opening or closing the session: the frame asks first, and shows no page if so.
 
-    The component is drawn again at each run until the browser has left for the new page.
+    Draws the component again at each run until the browser has left for the new page; a rerun may have removed it
+    before it did its errand.
     """
     if st.session_state.pop(SIN_RESPUESTA, False):
         piezas.aviso(t("sesion.sin_respuesta"), tono="rojo", urgente=True)
     encargo = st.session_state.get(PENDIENTE)
     if not isinstance(encargo, Encargo):
         return False
-    st.html(f'<p role="status">{t(encargo.dice)}</p>')
-    _componente(data=asdict(encargo), key=CLAVE, on_fallo_change=_rendirse)
+    _dibujar(encargo)
     return True
 
 
@@ -94,10 +91,14 @@ def destino_local(destino: str, base: str) -> str:
 
 def _encargar(que: str, boleto: str, destino: str, *, dice: str) -> None:
     base = urlsplit(wiring.contexto().base_url).path
-    st.session_state[PENDIENTE] = Encargo(
-        secrets.token_hex(8), f"{base}/sesion/{que}", boleto, destino_local(destino, base), dice
-    )
-    st.rerun()
+    encargo = Encargo(secrets.token_hex(8), f"{base}/sesion/{que}", boleto, destino_local(destino, base), dice)
+    st.session_state[PENDIENTE] = encargo
+    _dibujar(encargo)
+
+
+def _dibujar(encargo: Encargo) -> None:
+    st.html(f'<p role="status">{t(encargo.dice)}</p>')
+    _componente(data=asdict(encargo), key=CLAVE, on_fallo_change=_rendirse)
 
 
 def _rendirse() -> None:
