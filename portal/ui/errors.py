@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
@@ -14,13 +13,22 @@ from portal.ui import piezas
 LOG = logging.getLogger("portal.pantallas")
 
 
-@contextmanager
-def show_refusals() -> Iterator[None]:
+class _Refusals:
+    """Swallows a PortalError and shows it; lets everything else through."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, PortalError):
+            return False
+        piezas.aviso(explain(error), tono="rojo", urgente=True)
+        return True
+
+
+def show_refusals() -> AbstractContextManager[None, bool]:
     """Run a screen's action; a PortalError ends it as a red notice that says what happened and what to do."""
-    try:
-        yield
-    except PortalError as refusal:
-        piezas.aviso(explain(refusal), tono="rojo", urgente=True)
+    return _Refusals()
 
 
 def al_fallar(error: Exception) -> bool:

@@ -1,23 +1,64 @@
-"""The entry script of every screen: registers the pages, draws the frame, runs the page."""
+"""The entry script of every screen: who is asking, which pages he has, the frame, the page."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from portal.domain.configuracion import Institucion
+from portal.domain.permisos import Rol
 from portal.i18n import t
-from portal.ui import theme
+from portal.services.contexto import Actor
+from portal.ui import auth, paginas, state, theme
+from portal.ui.errors import show_refusals
 from portal.ui.marco import Marca, marco
+from portal.ui.piezas import Enlace
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
-MARCA = Marca(nombre="Mesa de Partes", sigla="MP")
+TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
-inicio = st.Page(PAGES / "inicio.py", title=t("marco.inicio"), default=True)
+
+def marca(institucion: Institucion) -> Marca:
+    """What the frame says of the institution."""
+    i = institucion.identidad
+    return Marca(
+        nombre=i.nombre,
+        sigla=i.sigla,
+        sector=i.sector,
+        frases=i.frases,
+        ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
+        enlaces=tuple(Enlace(t(f"informacion.{tema}"), state.url(f"/informacion?tema={tema}")) for tema in TEMAS),
+    )
+
+
+def atender_cuenta(eleccion: str | None) -> None:
+    """Do what was chosen in the account menu."""
+    if eleccion == t("cuenta.mi_cuenta"):
+        st.switch_page(paginas.pagina("mi_cuenta"))
+    if eleccion == t("cuenta.salir"):
+        auth.cerrar_sesion("/")
+        st.stop()
+
+
+def dibujar(institucion: Institucion, actor: Actor) -> None:
+    """The frame with the page inside."""
+    abiertas = paginas.de_rol(actor.rol)
+    actual = st.navigation(list(abiertas.values()), position="hidden")
+    nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
+    con_cuenta = actor.rol is not Rol.ANONIMO
+    with marco(
+        marca(institucion),
+        menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
+        tipo="escritorio" if con_cuenta and nombre in paginas.DEL_PERSONAL else "ciudadano",
+        persona=actor.nombre if con_cuenta else "",
+        cuenta=(t("cuenta.mi_cuenta"), t("cuenta.salir")),
+        demo=state.ctx().demo,
+    ) as eleccion:
+        if not auth.continuar():
+            atender_cuenta(eleccion)
+            actual.run()
+
 
 st.set_page_config(page_title=t("marco.titulo"), layout="wide")
-theme.aplicar("#0b5a6b", "#45a0b3")
-actual = st.navigation([inicio], position="hidden")
-
-with marco(MARCA, menu=[inicio]):
-    actual.run()
+with show_refusals():
+    en_vigor = state.institucion()
+    theme.aplicar(en_vigor.identidad.acento, en_vigor.identidad.acento_oscuro)
+    dibujar(en_vigor, auth.actor())

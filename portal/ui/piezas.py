@@ -218,3 +218,25 @@ def _columnas() -> tuple[str, ...]:
 def vacio(titulo: str, detalle: str) -> None:
     """No rows: what would be here and how to fill it."""
     st.html(f'<div class="mp-vacio"><p><b>{seguro(titulo)}</b></p><p>{seguro(detalle)}</p></div>')
+
+
+def boton_enlace(destino: Enlace, *, principal: bool = False) -> None:
+    """A link that looks like a button: it downloads or leads away, and works without a rerun."""
+    clase = "mp-boton principal" if principal else "mp-boton"
+    st.html(str(enlace(destino)).replace("<a ", f'<a class="{clase}" ', 1), width="content")
+
+
+def parrafos(texto: str) -> None:
+    """A text of several paragraphs, with blank lines between; a line that is an address becomes a link."""
+    bloques = (bloque.strip() for bloque in texto.split("\n\n"))
+    st.html("".join(f'<p class="mp-parrafo">{"<br>".join(map(_linea, b.splitlines()))}</p>' for b in bloques if b))
+
+
+def _linea(linea: str) -> str:
+    es_direccion = linea.startswith(("http://", "https://")) and DESTINO.fullmatch(linea)
+    return enlace(Enlace(linea, linea)) if es_direccion else seguro(linea)
+
+
+def linea(*partes: str) -> None:
+    """A few facts in one grey line."""
+    st.html(f'<p class="mp-guia">{" · ".join(seguro(parte) for parte in partes if parte)}</p>', width="content")

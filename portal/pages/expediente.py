@@ -1,0 +1,93 @@
+"""Expediente: its data, its documents, its history, and what can be done to it now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.domain.fechas import corta, en_palabras
+from portal.i18n import t
+from portal.services import consulta, tramite
+from portal.services.consulta import ExpedienteView, TransicionView
+from portal.ui import paginas, piezas, seguimiento, state
+from portal.ui.errors import show_refusals
+
+ctx = state.ctx()
+institucion = state.institucion()
+
+
+def dialogo(vista: ExpedienteView, tr: TransicionView) -> None:
+    """One act: what happens, what the citizen will read, and the verb."""
+
+    @st.dialog(t("expediente.dialogo", accion=tr.nombre, numero=vista.numero))
+    def cuerpo() -> None:
+        clave = "expediente.consecuencia_avisa" if tr.avisa else "expediente.consecuencia"
+        piezas.nota(t(clave, estado=tr.hasta))
+        etiqueta = t("expediente.motivo") if tr.exige_motivo else t("expediente.nota")
+        nota = st.text_area(etiqueta, key=f"nota_{tr.id}", max_chars=tramite.LARGO_NOTA, height=120)
+        aceptar, cancelar, _ = st.columns([1, 1, 1])
+        if aceptar.button(tr.nombre, type="primary", width="stretch", key=f"hacer_{tr.id}"):
+            with show_refusals():
+                tramite.cambiar_estado(ctx, vista.numero, transicion=tr.id, desde=vista.estado_id, nota=nota or "")
+                st.session_state["hecho"] = t("expediente.hecho", numero=vista.numero, estado=tr.hasta)
+                st.rerun()
+        if cancelar.button(t("expediente.cancelar"), width="stretch", key=f"cancelar_{tr.id}"):
+            st.rerun()
+
+    cuerpo()
+
+
+def acciones(vista: ExpedienteView) -> None:
+    """Only what is possible now; the first is the usual one."""
+    if not vista.transiciones:
+        piezas.nota(t("expediente.sin_acciones"))
+    for i, tr in enumerate(vista.transiciones):
+        if st.button(tr.nombre, type="secondary" if i else "primary", width="stretch", key=f"accion_{tr.id}"):
+            dialogo(vista, tr)
+
+
+def datos(vista: ExpedienteView) -> None:
+    """Who, what, when."""
+    quien = vista.remitente
+    documento = f"{t('crear.' + quien['tipo_doc'])} {quien['numero_doc']}"
+    filas = {
+        t("expediente.remitente"): f"{quien['nombre']}, {documento}",
+        t("expediente.persona"): vista.por,
+        t("expediente.contacto"): " · ".join(p for p in (quien["correo"], quien["telefono"]) if p),
+        t("expediente.tipo"): vista.tipo_documento,
+        t("expediente.numero"): vista.numero_documento,
+        t("seguimiento.registro"): vista.registro,
+        t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
+        t("seguimiento.presentado"): en_palabras(vista.presentado_el),
+        t("seguimiento.antecedente"): seguimiento.antecedente(vista),
+        **dict(vista.otros_datos),
+        t("expediente.archivos"): seguimiento.archivos(vista),
+    }
+    piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor})
+
+
+with st.container(key="mp-enlaces-volver"):
+    st.page_link(paginas.pagina("bandeja"), label=t("expediente.volver"), icon=":material/arrow_back:")
+numero = st.query_params.get("expediente", "")
+if not numero:
+    piezas.vacio(t("expediente.no_elegido"), "")
+    st.stop()
+with show_refusals():
+    vista = consulta.de_bandeja(ctx, numero)
+    if "hecho" in st.session_state:
+        piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        piezas.linea(t("seguimiento.expediente", numero=vista.numero))
+        st.html(seguimiento.etiqueta(vista.estado, vista.fase), width="content")
+    st.title(piezas.llano(vista.asunto), anchor=False)
+    izquierda, derecha = st.columns([7, 5], gap="large")
+    with izquierda:
+        st.header(t("expediente.datos"), anchor=False)
+        datos(vista)
+    with derecha:
+        with st.container(key="mp-lamina-acciones", gap="small"):
+            st.subheader(t("expediente.acciones"), anchor=False)
+            acciones(vista)
+            piezas.boton_enlace(piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_url(vista), "download"))
+        st.space("small")
+        st.header(t("expediente.hoja"), anchor=False)
+        piezas.linea_de_tiempo(seguimiento.recorrido(vista, institucion), denso=True)

@@ -1,0 +1,74 @@
+"""Trámites: the citizen's tray, in the columns and filters of the manual."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.domain.fechas import corta
+from portal.domain.texto import acortar
+from portal.i18n import t
+from portal.services import bandejas
+from portal.services.bandejas import FilaView
+from portal.ui import filtros, paginas, piezas, seguimiento, state
+
+ANCHOS = [11, 1.1]
+LARGO_ASUNTO = 120
+institucion = state.institucion()
+
+
+def fila(f: FilaView) -> None:
+    """One filing, with its magnifier."""
+    with st.container(key=f"mp-fila-{f.registro_id}"):
+        datos, opciones = st.columns(ANCHOS, gap="small", vertical_alignment="center")
+        color, dibujo = seguimiento.tono(f.fase)
+        with datos:
+            piezas.fila_de_tramite(
+                piezas.FilaDeTramite(
+                    numero=f.numero,
+                    registro=corta(f.registrado_at, institucion.zona),
+                    persona=t("tramites.por", persona=f.por),
+                    documento=f.numero_documento or t("tramites.sin_numero"),
+                    detalle=seguimiento.detalle(f.tamano, f.paginas) if f.documento_id else "",
+                    asunto=acortar(f.asunto, LARGO_ASUNTO),
+                    estado=f.estado,
+                    tono=color,
+                    dibujo=dibujo,
+                    movimientos=movimientos(f.movimientos),
+                    href=state.url(f"/documentos/{f.documento_id}") if f.documento_id else "",
+                )
+            )
+        if opciones.button(
+            t("tramites.ver"),
+            icon=":material/search:",
+            key=f"ver_{f.registro_id}",
+            type="tertiary",
+            help=t("tramites.ver_ayuda", numero=f.numero),
+        ):
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero})
+
+
+def movimientos(cuantos: int) -> str:
+    """As in "5 movimientos"."""
+    return t("tramites.movimientos_uno") if cuantos == 1 else t("tramites.movimientos", cuantos=cuantos)
+
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title(t("pagina.tramites"), anchor=False, width="content")
+    st.space("stretch")
+    if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
+        st.switch_page(paginas.pagina("presentar"))
+elegidos = filtros.dibujar(institucion)
+hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())
+piezas.guia(filtros.cuenta(hoja))
+if not hoja.filas:
+    filtros.sin_filas(elegidos, t("tramites.vacio"), t("tramites.vacio_detalle"))
+else:
+    with st.container(gap="xxsmall"):
+        with st.container(key="mp-encabezado"):
+            columnas, opciones = st.columns(ANCHOS, gap="small")
+            with columnas:
+                piezas.encabezado_de_tramites()
+            opciones.html(f'<div class="mp-cab">{t("tramites.opciones")}</div>')
+        for registro in hoja.filas:
+            fila(registro)
+filtros.paginador(hoja)

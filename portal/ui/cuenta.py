@@ -1,0 +1,105 @@
+"""The registration form: its fields, their errors, and what was typed as the service takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from portal.domain.configuracion import Institucion
+from portal.i18n import t
+from portal.services.datos_cuenta import NuevaCuenta
+from portal.ui import piezas, state
+
+PREFIJO = "cuenta_"
+
+
+def clave(campo: str) -> str:
+    """The widget key of a field."""
+    return f"{PREFIJO}{campo}"
+
+
+@contextmanager
+def campo(nombre: str, errores: Mapping[str, str]) -> Iterator[str]:
+    """A field with its error below: gives the widget's key."""
+    with st.container(gap="xxsmall"):
+        yield clave(nombre)
+        if nombre in errores:
+            piezas.error_de_campo(clave(nombre), {clave(nombre): errores[nombre]})
+
+
+def texto(nombre: str, errores: Mapping[str, str], *, nota: str = "", **opciones: Any) -> None:  # noqa: ANN401 -- the widget's own arguments
+    """A one-line field named by the catalog."""
+    with campo(nombre, errores) as llave:
+        st.text_input(t(f"crear.{nombre}"), key=llave, **opciones)
+        if nota:
+            piezas.nota(nota)
+
+
+def organizacion(errores: Mapping[str, str]) -> None:
+    """RUC and razón social."""
+    st.subheader(t("crear.organizacion"), anchor=False)
+    texto("ruc", errores, max_chars=20, width=260, autocomplete="off")
+    texto("razon_social", errores, max_chars=250, autocomplete="organization")
+    st.space("xsmall")
+    st.subheader(t("crear.persona"), anchor=False)
+
+
+def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:
+    """The person who uses the account: identity, contact, password, acceptance."""
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, gap="small"):
+            st.selectbox(
+                t("crear.tipo_doc"),
+                institucion.cuentas.documentos,
+                format_func=lambda tipo: t(f"crear.{tipo}"),
+                key=clave("tipo_doc"),
+                width=240,
+            )
+            st.text_input(t("crear.numero_doc"), max_chars=20, key=clave("numero_doc"), width=200, autocomplete="off")
+        if "numero_doc" in errores:
+            piezas.error_de_campo(clave("numero_doc"), {clave("numero_doc"): errores["numero_doc"]})
+    texto("nombres", errores, max_chars=120, autocomplete="given-name")
+    texto("apellidos", errores, max_chars=120, autocomplete="family-name")
+    texto("telefono", errores, type="phone", autocomplete="tel", width=260, placeholder=t("crear.telefono_ejemplo"))
+    texto("direccion", errores, max_chars=250, autocomplete="street-address")
+    texto(
+        "correo", errores, type="email", autocomplete="email", placeholder=t("ingresar.correo_ejemplo"), nota=t("crear.correo_nota")
+    )  # fmt: skip
+    texto(
+        "contrasena", errores, type="password", autocomplete="new-password",
+        nota=t("crear.contrasena_nota", largo=institucion.cuentas.largo_contrasena),
+    )  # fmt: skip
+    with campo("acepta", errores) as llave:
+        enlaces = {tema: state.url(f"/informacion?tema={tema}") for tema in ("terminos", "privacidad")}
+        st.checkbox(t("crear.acepta", **enlaces), key=llave)
+
+
+def escrita(clase: str) -> NuevaCuenta:
+    """What was typed, unjudged."""
+
+    def valor(nombre: str) -> str:
+        return str(st.session_state.get(clave(nombre)) or "")
+
+    return NuevaCuenta(
+        clase=clase,
+        tipo_doc=valor("tipo_doc"),
+        numero_doc=valor("numero_doc"),
+        nombres=valor("nombres"),
+        apellidos=valor("apellidos"),
+        telefono=valor("telefono"),
+        correo=valor("correo"),
+        contrasena=valor("contrasena"),
+        acepta=bool(st.session_state.get(clave("acepta"))),
+        direccion=valor("direccion"),
+        ruc=valor("ruc"),
+        razon_social=valor("razon_social"),
+    )
+
+
+def olvidar() -> None:
+    """Take the typed data, password first, out of the session once the account exists."""
+    for llave in [llave for llave in st.session_state if str(llave).startswith(PREFIJO)]:
+        del st.session_state[llave]

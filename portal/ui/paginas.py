@@ -1,0 +1,83 @@
+"""Every screen: its file, its address and who may open it. Addresses are Spanish and stable: mails carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from portal.domain.permisos import PERMISOS, Permiso, Rol
+from portal.i18n import t
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class Pantalla:
+    """One screen. The home page has the empty address."""
+
+    archivo: str
+    direccion: str
+    permiso: Permiso
+
+
+PANTALLAS: Mapping[str, Pantalla] = {
+    "inicio": Pantalla("inicio", "", Permiso.PUBLICO),
+    "ingresar": Pantalla("ingresar", "ingresar", Permiso.PUBLICO),
+    "crear_cuenta": Pantalla("crear_cuenta", "crear-cuenta", Permiso.PUBLICO),
+    "activar": Pantalla("activar", "activar", Permiso.PUBLICO),
+    "recuperar": Pantalla("recuperar", "recuperar", Permiso.PUBLICO),
+    "seguimiento": Pantalla("seguimiento", "consulta-tramite", Permiso.PUBLICO),
+    "verificar": Pantalla("verificar", "verificar", Permiso.PUBLICO),
+    "informacion": Pantalla("informacion", "informacion", Permiso.PUBLICO),
+    "mi_cuenta": Pantalla("mi_cuenta", "mi-cuenta", Permiso.CUENTA_PROPIA),
+    "tramites": Pantalla("tramites", "tramites", Permiso.VER_TRAMITES_PROPIOS),
+    "presentar": Pantalla("presentar", "presentar", Permiso.PRESENTAR),
+    "bandeja": Pantalla("bandeja", "bandeja", Permiso.VER_BANDEJA),
+    "expediente": Pantalla("expediente", "expediente", Permiso.VER_BANDEJA),
+    "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
+}
+
+DEL_PERSONAL = frozenset({"bandeja", "expediente", "correos"})
+
+MENUS: Mapping[Rol, tuple[str, ...]] = {
+    Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
+    Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
+    Rol.MESA: ("bandeja", "verificar"),
+    Rol.ADMINISTRADOR: ("correos", "verificar"),
+}
+
+PRIMERA: Mapping[Rol, str] = {
+    Rol.ANONIMO: "inicio",
+    Rol.CIUDADANO: "tramites",
+    Rol.MESA: "bandeja",
+    Rol.ADMINISTRADOR: "correos",
+}
+
+
+def pagina(nombre: str) -> StreamlitPage:
+    """The screen of that name, to link or to switch to."""
+    return _pagina(nombre, PANTALLAS[nombre].archivo)
+
+
+def de_rol(rol: Rol) -> dict[str, StreamlitPage]:
+    """What ``rol`` may open, by name. A stranger's private addresses show the sign-in, and lead on to where he wanted."""
+    abiertas = {}
+    for nombre, pantalla in PANTALLAS.items():
+        if pantalla.permiso in PERMISOS[rol]:
+            abiertas[nombre] = _pagina(nombre, pantalla.archivo)
+        elif rol is Rol.ANONIMO:
+            abiertas[nombre] = _pagina(nombre, "ingresar")
+    return abiertas
+
+
+def _pagina(nombre: str, archivo: str) -> StreamlitPage:
+    return st.Page(
+        PAGES / f"{archivo}.py",
+        title=t(f"pagina.{nombre}"),
+        url_path=PANTALLAS[nombre].direccion or None,
+        default=nombre == "inicio",
+    )

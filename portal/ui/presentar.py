@@ -1,0 +1,222 @@
+"""The steps of filing: document, files, review, receipt. The step is in the address; the text is in the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from portal.domain.calendario import DiaSaltado, Presentacion
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import DatosInvalidos, PortalError
+from portal.domain.fechas import corta, en_palabras, larga, relativa_dia
+from portal.domain.formulario import campos_visibles, ranuras_visibles
+from portal.i18n import explain, t
+from portal.services import registro
+from portal.services.archivos import CargaView
+from portal.services.borradores import BorradorView
+from portal.services.registro import Recibo, Revision
+from portal.ui import formulario, paginas, piezas, seguimiento, state
+from portal.ui.cargador import cargador
+from portal.ui.errors import show_refusals
+from portal.ui.piezas import Enlace
+
+PASOS = ("documento", "archivos", "revisar", "listo")
+
+
+def paso_actual() -> str:
+    """The step of the address; anything else is the first."""
+    paso = st.query_params.get("paso", PASOS[0])
+    return paso if paso in PASOS else PASOS[0]
+
+
+def ir(paso: str) -> None:
+    """To another step; errors shown belonged to the one left."""
+    st.query_params["paso"] = paso
+    st.session_state.pop("errores_en", None)
+
+
+def errores_visibles(revision: Revision, propios: set[str], paso: str) -> Mapping[str, PortalError]:
+    """The errors of this step, once its button was pressed."""
+    if st.session_state.get("errores_en") != paso:
+        return {}
+    return {campo: error for campo, error in revision.errores.items() if campo in propios}
+
+
+def documento(borrador: BorradorView, revision: Revision) -> None:
+    """First step: the form that the institution drew."""
+    form = borrador.institucion.formulario
+    propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
+    errores = {c: explain(e) for c, e in errores_visibles(revision, propios, "documento").items()}
+    st.title(form.titulo, anchor=False)
+    _resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
+    formulario.dibujar(form, borrador.valores, errores, borrador_id=borrador.id)
+    _botones(borrador, "documento", revision, propios)
+
+
+def adjuntos(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
+    """Second step: the slots; each file goes up when it is chosen."""
+    form = borrador.institucion.formulario
+    ranuras = ranuras_visibles(form, borrador.valores)
+    errores = errores_visibles(revision, {ranura.id for ranura in ranuras}, "archivos")
+    st.title(form.titulo_archivos, anchor=False)
+    _resumir({f"ranura_{campo}": explain(error) for campo, error in errores.items()})
+    for ranura in ranuras:
+        suyas = tuple(carga for carga in cargas if carga.ranura == ranura.id)
+        cargador(ranura, suyas, borrador_id=borrador.id, url_base=state.base(), key=f"ranura_{ranura.id}")
+        if ranura.id in errores:
+            piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
+        st.space("small")
+    _botones(borrador, "archivos", revision, {ranura.id for ranura in ranuras})
+
+
+def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
+    """Third step: the legal date first, then everything that will be sent."""
+    st.title(t("presentar.revise"), anchor=False)
+    _resumir({campo: explain(error) for campo, error in revision.errores.items()})
+    fecha_legal(revision.presentacion, borrador.institucion)
+    _respuestas(borrador)
+    _archivos(borrador, cargas)
+    _quien(revision.remitente)
+    st.space("xsmall")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(t("presentar.enviar"), type="primary", disabled=bool(revision.errores)):
+            _enviar(borrador)
+        st.button(t("presentar.volver"), on_click=ir, args=("archivos",))
+
+
+def fecha_legal(p: Presentacion, institucion: Institucion) -> None:
+    """As in "Si envía ahora, se considera presentado el …", and why."""
+    base_legal = institucion.calendario.base_legal
+    cierre = institucion.calendario.cierre
+    if p.diferida:
+        motivos = "; ".join(motivo(dia) for dia in p.saltados)
+        por_que = t("presentar.otro_dia", motivos=motivos, base_legal=base_legal)
+    elif cierre is not None:
+        por_que = t("presentar.mismo_dia_cierre", cierre=cierre.strftime("%H:%M"), base_legal=base_legal)
+    else:
+        por_que = t("presentar.mismo_dia", base_legal=base_legal)
+    piezas.aviso(t("presentar.se_considera", fecha=en_palabras(p.presentado)), por_que, tono="fuerte")
+
+
+def motivo(dia: DiaSaltado) -> str:
+    """Why one day does not count."""
+    return t(f"presentar.motivo_{dia.clase}", dia=relativa_dia(dia.fecha), nombre=dia.nombre, base_legal=dia.base_legal)
+
+
+def listo(recibo: Recibo, institucion: Institucion) -> None:
+    """The receipt: number, password, cargo, dates, and what comes next."""
+    piezas.confirmacion(
+        t("presentar.confirmado"), {t("presentar.numero"): recibo.numero, t("presentar.clave"): recibo.contrasena}
+    )
+    with st.container(horizontal=True, gap="small"):
+        cargo = seguimiento.cargo(recibo.registro_id, numero=recibo.numero, ficha=recibo.ficha)
+        piezas.boton_enlace(Enlace(t("presentar.cargo"), cargo, "download"), principal=True)
+        if st.button(t("presentar.seguir"), icon=":material/search:"):
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": recibo.numero})
+    piezas.aviso(t("presentar.correo_enviado", correo=recibo.correo), t("presentar.correo_detalle"), tono="ambar")
+    cuantos = ", ".join(
+        p
+        for p in (seguimiento.archivos_en_palabras(recibo.archivos), seguimiento.paginas_en_palabras(recibo.paginas))
+        if p
+    )
+    piezas.resumen(
+        {
+            t("presentar.enviado"): larga(recibo.enviado_at, institucion.zona),
+            t("presentar.presentado"): en_palabras(recibo.presentado_el),
+            t("presentar.plazo"): en_palabras(recibo.plazo_desde),
+            t("presentar.registro"): recibo.registro,
+            t("presentar.archivos"): cuantos,
+        }
+    )
+    if institucion.textos.que_sigue:
+        st.header(t("presentar.que_sigue"), anchor=False)
+        piezas.lista(institucion.textos.que_sigue)
+    with st.container(horizontal=True, gap="small"):
+        if st.button(t("presentar.ver_tramites")):
+            st.switch_page(paginas.pagina("tramites"))
+        if st.button(t("presentar.otro"), type="tertiary"):
+            st.switch_page(paginas.pagina("presentar"))
+
+
+def _resumir(errores: Mapping[str, str]) -> None:
+    if errores:
+        piezas.resumen_de_errores(errores, t("presentar.conservado"), vez=st.session_state.get("vez_presentar", 0))
+
+
+def _botones(borrador: BorradorView, paso: str, revision: Revision, propios: set[str]) -> None:
+    lugar = PASOS.index(paso)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(t("presentar.continuar"), type="primary"):
+            if any(campo in propios for campo in revision.errores):
+                st.session_state["errores_en"] = paso
+                st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1
+            else:
+                ir(PASOS[lugar + 1])
+            st.rerun()
+        if lugar:
+            st.button(t("presentar.volver"), on_click=ir, args=(PASOS[lugar - 1],))
+        st.space("stretch")
+        hora = corta(borrador.actualizado_at, borrador.institucion.zona).split(" ")[1]
+        st.caption(t("presentar.guardado", hora=hora), width="content")
+
+
+def _seccion(titulo: str, paso: str) -> None:
+    st.space("xsmall")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(titulo, anchor=False, width="content")
+        st.space("stretch")
+        st.button(
+            t("presentar.cambiar"),
+            type="tertiary",
+            icon=":material/edit:",
+            on_click=ir,
+            args=(paso,),
+            key=f"cambiar_{paso}",
+        )
+
+
+def _respuestas(borrador: BorradorView) -> None:
+    form = borrador.institucion.formulario
+    _seccion(t("presentar.paso_documento"), "documento")
+    piezas.resumen(
+        {
+            campo.etiqueta: formulario.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
+            for campo in campos_visibles(form, borrador.valores)
+        }
+    )
+
+
+def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
+    _seccion(t("presentar.paso_archivos"), "archivos")
+    filas = {}
+    for ranura in ranuras_visibles(borrador.institucion.formulario, borrador.valores):
+        suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]
+        nombres = [f"{carga.nombre} ({seguimiento.detalle(carga.tamano, carga.paginas)})" for carga in suyas]
+        filas[ranura.etiqueta] = (
+            piezas.Html("<br>".join(map(piezas.seguro, nombres))) if nombres else t("presentar.ninguno")
+        )
+    piezas.resumen(filas)
+
+
+def _quien(remitente: Mapping[str, str]) -> None:
+    st.space("xsmall")
+    st.header(t("presentar.quien"), anchor=False)
+    filas = {}
+    if remitente["clase"] == "juridica":
+        filas[t("presentar.organizacion")] = f"{remitente['nombre']}, {t('crear.ruc')} {remitente['numero_doc']}"
+    documento = f"{t('crear.' + remitente['persona_tipo_doc'])} {remitente['persona_numero_doc']}"
+    filas[t("presentar.persona")] = f"{remitente['persona']}, {documento}"
+    filas[t("presentar.avisos")] = remitente["correo"]
+    piezas.resumen(filas)
+
+
+def _enviar(borrador: BorradorView) -> None:
+    with show_refusals(), st.spinner(t("presentar.enviando")):
+        try:
+            registro.enviar(state.ctx(), borrador.id)
+        except DatosInvalidos as refusal:
+            piezas.aviso(explain(refusal), tono="rojo", urgente=True)
+            return
+    st.query_params.from_dict({"paso": "listo", "envio": borrador.id})
+    st.rerun()
