@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from portal.db.models import CargaRow
 from portal.domain.formulario import Valor
@@ -14,6 +16,11 @@ from portal.services.registro import Recibo
 
 PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 VALORES: dict[str, Valor] = {"tipo": "carta", "numero": "0005-2026/ABC", "asunto": "Solicito información sísmica"}
+
+
+def lima(texto: str) -> datetime:
+    """``"2026-12-31 23:59:59"`` on a clock in Lima, as the UTC instant it is."""
+    return datetime.fromisoformat(texto).replace(tzinfo=ZoneInfo("America/Lima")).astimezone(UTC)
 
 
 class Archivo(NamedTuple):

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select, update
@@ -25,9 +24,7 @@ from portal.services import borradores, historia, registro
 from portal.services.borradores import BorradorEnviado
 from portal.services.registro import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
 from tests.factories import cuentas, presentaciones
-from tests.factories.presentaciones import PDF, Archivo
-
-LIMA = ZoneInfo("America/Lima")
+from tests.factories.presentaciones import PDF, Archivo, lima
 
 
 def _filas(ctx) -> dict[str, int]:
@@ -290,14 +287,14 @@ def test_el_registro_conserva_los_datos_del_remitente_aunque_la_cuenta_cambie(ct
 
 
 @pytest.mark.parametrize(
-    ("local", "numero", "presentado"),
+    ("enviado", "numero", "presentado"),
     [
-        (datetime(2026, 12, 31, 23, 59, 59, 999_999), "00001-2026", date(2026, 12, 31)),
-        (datetime(2027, 1, 1), "00001-2027", date(2027, 1, 4)),
+        (lima("2026-12-31 23:59:59.999999"), "00001-2026", date(2026, 12, 31)),
+        (lima("2027-01-01 00:00:00"), "00001-2027", date(2027, 1, 4)),
     ],
 )
-def test_el_anio_del_numero_es_el_de_lima_y_no_el_del_servidor(ctx, reloj, local, numero, presentado):
-    reloj.ahora = local.replace(tzinfo=LIMA).astimezone(UTC)
+def test_el_anio_del_numero_es_el_de_lima_y_no_el_del_servidor(ctx, reloj, enviado, numero, presentado):
+    reloj.ahora = enviado
 
     recibo = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
 
@@ -306,7 +303,7 @@ def test_el_anio_del_numero_es_el_de_lima_y_no_el_del_servidor(ctx, reloj, local
 
 def test_el_primero_de_enero_la_numeracion_vuelve_a_uno(ctx, reloj):
     actor = cuentas.ciudadano(ctx)
-    reloj.ahora = datetime(2026, 12, 31, 23, 59, 59, tzinfo=LIMA).astimezone(UTC)
+    reloj.ahora = lima("2026-12-31 23:59:59")
     primeros = [presentaciones.presentar(ctx, actor).numero for _ in range(2)]
     reloj.avanzar(seconds=1)
 
@@ -325,29 +322,29 @@ def test_despues_del_99999_el_numero_se_ensancha(ctx):
 
 
 GOLDEN = [
-    (datetime(2026, 7, 22, 16, 0, 0), date(2026, 7, 22), date(2026, 7, 24), []),
-    (datetime(2026, 7, 22, 23, 59, 59), date(2026, 7, 22), date(2026, 7, 24), []),
-    (datetime(2026, 7, 23, 0, 0, 0), date(2026, 7, 24), date(2026, 7, 27), [("2026-07-23", "Ley 31822")]),
-    (datetime(2026, 12, 5, 10, 0), date(2026, 12, 7), date(2026, 12, 10), [("2026-12-05", ""), ("2026-12-06", "")]),
-    (datetime(2026, 12, 7, 17, 31), date(2026, 12, 7), date(2026, 12, 10), []),
+    (lima("2026-07-22 16:00:00"), date(2026, 7, 22), date(2026, 7, 24), []),
+    (lima("2026-07-22 23:59:59"), date(2026, 7, 22), date(2026, 7, 24), []),
+    (lima("2026-07-23 00:00:00"), date(2026, 7, 24), date(2026, 7, 27), [("2026-07-23", "Ley 31822")]),
+    (lima("2026-12-05 10:00:00"), date(2026, 12, 7), date(2026, 12, 10), [("2026-12-05", ""), ("2026-12-06", "")]),
+    (lima("2026-12-07 17:31:00"), date(2026, 12, 7), date(2026, 12, 10), []),
     (
-        datetime(2026, 1, 1, 9, 0),
+        lima("2026-01-01 09:00:00"),
         date(2026, 1, 5),
         date(2026, 1, 6),
         [("2026-01-01", "DL 713, art. 6"), ("2026-01-02", "DS 042-2025-PCM"), ("2026-01-03", ""), ("2026-01-04", "")],
     ),
-    (datetime(2026, 4, 1, 20, 0), date(2026, 4, 1), date(2026, 4, 6), []),
-    (datetime(2026, 10, 7, 23, 0), date(2026, 10, 7), date(2026, 10, 9), []),
-    (datetime(2025, 4, 30, 16, 0), date(2025, 4, 30), date(2025, 5, 5), []),
-    (datetime(2027, 3, 24, 16, 30, 1), date(2027, 3, 24), date(2027, 3, 29), []),
+    (lima("2026-04-01 20:00:00"), date(2026, 4, 1), date(2026, 4, 6), []),
+    (lima("2026-10-07 23:00:00"), date(2026, 10, 7), date(2026, 10, 9), []),
+    (lima("2025-04-30 16:00:00"), date(2025, 4, 30), date(2025, 5, 5), []),
+    (lima("2027-03-24 16:30:01"), date(2027, 3, 24), date(2027, 3, 29), []),
 ]
 
 
 def test_el_registro_guarda_la_fecha_legal_y_los_dias_que_no_cuentan(ctx, reloj):
     actor = cuentas.ciudadano(ctx)
     guardadas = []
-    for local, *_ in GOLDEN:
-        reloj.ahora = local.replace(tzinfo=LIMA).astimezone(UTC)
+    for enviado, *_ in GOLDEN:
+        reloj.ahora = enviado
         borrador = presentaciones.borrador(ctx, actor)
         anunciada = registro.revisar(ctx.como(actor), borrador).presentacion
         recibo = registro.enviar(ctx.como(actor), borrador)
@@ -358,7 +355,7 @@ def test_el_registro_guarda_la_fecha_legal_y_los_dias_que_no_cuentan(ctx, reloj)
         filas = [session.get_one(RegistroRow, i) for i in guardadas]
     assert [
         (
-            f.enviado_at.astimezone(LIMA).replace(tzinfo=None),
+            f.enviado_at,
             f.presentado_el,
             f.plazo_desde,
             [(d["fecha"], d.get("base_legal") or "") for d in f.saltados],
