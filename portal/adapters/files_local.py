@@ -36,10 +36,15 @@ class Escritor:
 
     def __init__(self, archivo: FileIO, desde: int) -> None:
         self._archivo = archivo
+        self._recortado = False
         self.posicion = desde
 
     def escribir(self, trozo: bytes | bytearray) -> None:
-        """Append. Raises OSError when the disk is full."""
+        """Append; what lay beyond the start was never acknowledged and is cut off. Raises OSError on a full disk."""
+        if not self._recortado:
+            self._archivo.truncate(self.posicion)
+            self._archivo.seek(self.posicion)
+            self._recortado = True
         resto = memoryview(trozo)
         while resto:  # one system call may take less than it was given
             escritos = self._archivo.write(resto)
@@ -63,7 +68,7 @@ class FilesLocal:
 
     @contextmanager
     def escritor(self, carga_id: str, desde: int) -> Generator[Escritor]:
-        """Open to append from ``desde``; what lies beyond was never acknowledged and is cut off.
+        """Open to append from ``desde``, held against everybody else; nothing changes before the first ``escribir``.
 
         Raises CargaOcupada when another request holds it, CargaPerdida when the disk has less than ``desde``.
         """
@@ -72,8 +77,6 @@ class FilesLocal:
             _apropiarse(archivo)
             if os.fstat(archivo.fileno()).st_size < desde:
                 raise CargaPerdida
-            archivo.truncate(desde)
-            archivo.seek(desde)
             yield Escritor(archivo, desde)
 
     def anexar(self, carga_id: str, desde: int, trozos: Iterable[bytes]) -> int:

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import ArchivoRechazado, PortalError
 from portal.domain.tamanos import MB, comparados, legible
+from portal.domain.texto import una_linea
 
 LARGO_NOMBRE = 255
+MUY_LARGO = 10_000
 ARCHIVOS_POR_RANURA = 200
 """When the slot sets no number: more is a mistake or an attack."""
 
@@ -84,8 +86,10 @@ EXTENSIONES_EJECUTABLES = frozenset({
 })  # fmt: skip
 """A double click on these runs something, whatever the bytes are."""
 
-PELIGROS = frozenset({"macros", "bomba", "rutas", "plantilla_externa", "entidades", "doble", "lanza_programas"})
-"""Why a file may be dangerous, as adapters report it; the words are ``peligro.<name>``."""
+PELIGROS = frozenset(
+    {"macros", "bomba", "rutas", "plantilla_externa", "entidades", "doble", "lanza_programas", "ejecutable"}
+)
+"""Why a file may harm who opens it, as adapters report it."""
 
 
 class CargaOcupada(PortalError):
@@ -98,6 +102,24 @@ class CargaPerdida(PortalError):
     """The disk holds fewer bytes of this upload than were acknowledged."""
 
     code = "carga_perdida"
+
+
+class OffsetDistinto(PortalError):
+    """The bytes offered do not begin where the last ones ended; ``facts["recibido"]`` is where."""
+
+    code = "carga_offset"
+
+
+class PasaDelLargo(PortalError):
+    """More bytes arrived than were declared."""
+
+    code = "carga_larga"
+
+
+class SinEspacio(PortalError):
+    """The disk is full."""
+
+    code = "sin_espacio"
 
 
 class Vacio(ArchivoRechazado):
@@ -145,9 +167,14 @@ class DemasiadasPaginas(ArchivoRechazado):
 
 
 class ContenidoPeligroso(ArchivoRechazado):
-    """``facts["motivo"]`` is one of ``PELIGROS``, or ``ejecutable``."""
+    """``facts["motivo"]`` is one of ``PELIGROS``."""
 
     code = "archivo_peligroso"
+
+    @property
+    def clave(self) -> str:
+        """One sentence for each motivo."""
+        return f"error.{self.code}.{self.facts['motivo']}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +218,8 @@ def comprobar_antes(ranura: Ranura, nombre: str, tamano: int, ya: Sequence[int])
 def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None:
     """Let a measured file into its slot, or raise the subclass of ArchivoRechazado that says why not."""
     comprobar_antes(ranura, medido.nombre, medido.tamano, ya)
+    if medido.tipo is None and medido.sin_revisar:
+        raise NoRevisable(tamano=legible(medido.tamano))
     if medido.tipo is None or medido.tipo not in TIPOS | OTROS:
         raise TipoDesconocido(admitidos=nombres(ranura.tipos))
     if medido.tipo in OTROS or (ranura.tipos and medido.tipo not in ranura.tipos):
@@ -202,9 +231,14 @@ def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None
     if medido.cifrado and not ranura.admite_cifrado:
         raise Cifrado(tipo=TIPOS[medido.tipo][0])
     if medido.sin_revisar:
-        raise NoRevisable(tipo=TIPOS[medido.tipo][0], tamano=legible(medido.tamano))
+        raise NoRevisable(tamano=legible(medido.tamano))
     if ranura.paginas_maximo is not None and (medido.paginas or 0) > ranura.paginas_maximo:
         raise DemasiadasPaginas(paginas=medido.paginas, maximo=ranura.paginas_maximo)
+
+
+def nombre_limpio(nombre: str) -> str:
+    """The name to show and to give back: no folders, one line, nothing invisible. Never used as a name on disk."""
+    return una_linea(nombre.replace("\\", "/").rpartition("/")[2], MUY_LARGO) or "archivo"
 
 
 def extension(nombre: str) -> str:

@@ -1,0 +1,59 @@
+"""Documents on their way down: streamed from disk in pieces, authorised at each request, always as an attachment."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from portal import wiring
+from portal.domain.archivos import TIPOS
+from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
+from portal.i18n import explain
+from portal.services import archivos
+
+MIB = 1024 * 1024
+ESTADOS: tuple[tuple[type[PortalError], int], ...] = ((SesionRequerida, 401), (NoAutorizado, 403), (NoEncontrado, 404))
+
+
+class Pieza(FileResponse):
+    """A file in pieces of 1 MiB: sixteen times fewer trips to a thread than Starlette's default."""
+
+    chunk_size = MIB
+
+
+async def _documento(request: Request) -> Response:
+    try:
+        documento = await asyncio.to_thread(_abrir, request, request.path_params["documento"])
+    except PortalError as negativa:
+        estado = next((estado for clase, estado in ESTADOS if isinstance(negativa, clase)), 503)
+        return PlainTextResponse(explain(negativa), status_code=estado, headers={"Cache-Control": "no-store"})
+    cabeceras = {
+        "ETag": f'"{documento.sha256}"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Encoding": "identity",  # Streamlit's middleware would compress a PDF at 43 MB/s
+        "Content-Disposition": adjunto(documento.nombre),
+    }
+    if cabeceras["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=cabeceras)
+    _, mime = TIPOS.get(documento.tipo, ("", "application/octet-stream"))
+    return Pieza(documento.ruta, headers=cabeceras, media_type=mime)
+
+
+def adjunto(nombre: str) -> str:
+    """Content-Disposition of an attachment with any name (RFC 6266, RFC 8187): plain letters first, the true name after."""
+    llano = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in nombre)
+    return f"attachment; filename=\"{llano}\"; filename*=UTF-8''{quote(nombre, safe='', errors='replace')}"
+
+
+def _abrir(request: Request, documento_id: int) -> archivos.DocumentoAbierto:
+    return archivos.abrir_documento(wiring.contexto_de(request), documento_id)
+
+
+def rutas(base: str) -> list[BaseRoute]:
+    """``GET /documentos/<id>``, whole or by Range."""
+    return [Route(f"{base}/documentos/{{documento:int}}", _documento, methods=["GET"], name="documento")]

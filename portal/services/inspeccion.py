@@ -1,0 +1,129 @@
+"""The moment between the last byte and the verdict: measure, judge, keep under the SHA-256, record.
+
+May be cut anywhere and repeated: the partial file stays until the verdict is committed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.adapters.pdf_inspector import inspector
+from portal.db.models import BorradorRow, CargaRow
+from portal.domain.archivos import CargaPerdida, Medido, comprobar
+from portal.domain.configuracion import Ranura
+from portal.domain.errors import ArchivoRechazado
+from portal.services import configuracion
+from portal.services.contexto import Contexto
+
+_en_curso: set[str] = set()
+_candado = threading.Lock()
+
+
+def inspeccionar(ctx: Contexto, carga_id: str) -> None:
+    """Give an upload in ``revisando`` its verdict; nothing when it has one, or another thread is at it."""
+    with _turno(carga_id) as mio:
+        if not mio:
+            return
+        with ctx.db.lectura() as session:
+            carga = session.get(CargaRow, carga_id)
+            if carga is None or carga.estado != "revisando":
+                return
+            ranura, otras = _regla(session, carga), de_la_ranura(session, carga.borrador_id, carga.ranura)
+        ya = pesos(ranura, [otra for otra in otras if otra.id != carga_id])
+        veredicto = _juzgar(ctx, carga, ranura, ya)
+        _asentar(ctx, carga, ranura, veredicto)
+
+
+def de_la_ranura(session: Session, borrador_id: str, ranura: str) -> Sequence[CargaRow]:
+    """The files of one slot of a draft."""
+    return [fila for fila in ordenadas(session, borrador_id) if fila.ranura == ranura]
+
+
+def ordenadas(session: Session, borrador_id: str) -> Sequence[CargaRow]:
+    """The files of a draft, in the order in which they were chosen."""
+    return session.scalars(
+        select(CargaRow).where(CargaRow.borrador_id == borrador_id).order_by(CargaRow.orden, CargaRow.creada_at)
+    ).all()
+
+
+def pesos(ranura: Ranura, otras: Sequence[CargaRow]) -> list[int]:
+    """Bytes of the files that a new one stands beside. In a slot for one file it replaces them instead."""
+    return [] if ranura.maximo == 1 else [otra.tamano for otra in otras if otra.estado != "rechazada"]
+
+
+@contextmanager
+def _turno(carga_id: str) -> Generator[bool]:
+    with _candado:
+        mio = carga_id not in _en_curso
+        _en_curso.add(carga_id)
+    try:
+        yield mio
+    finally:
+        if mio:
+            with _candado:
+                _en_curso.discard(carga_id)
+
+
+def _regla(session: Session, carga: CargaRow) -> Ranura:
+    borrador = session.get_one(BorradorRow, carga.borrador_id)
+    ranura = configuracion.institucion(session, borrador.institucion_version).formulario.ranura(carga.ranura)
+    assert ranura is not None  # noqa: S101 -- a version never changes, and the upload was announced with it
+    return ranura
+
+
+def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int]) -> dict[str, Any]:
+    """The columns of the verdict. An accepted file is already safe under its SHA-256."""
+    try:
+        medido = _medir(ctx, carga)
+        comprobar(ranura, medido, ya=ya)
+        sha256 = ctx.almacen.guardar(carga.id)
+    except (ArchivoRechazado, CargaPerdida) as negativa:
+        return {"estado": "rechazada", "error": negativa.clave.removeprefix("error."), "error_datos": negativa.facts}
+    return {
+        "estado": "lista",
+        "sha256": sha256,
+        "tipo": medido.tipo,
+        "paginas": medido.paginas,
+        "firmado": medido.firmado,
+    }
+
+
+def _medir(ctx: Contexto, carga: CargaRow) -> Medido:
+    if ctx.almacen.tamano_parcial(carga.id) != carga.tamano:
+        raise CargaPerdida
+    with ctx.almacen.parcial(carga.id) as ruta:
+        return inspector().medir(ruta, nombre=carga.nombre)
+
+
+def _asentar(ctx: Contexto, carga: CargaRow, ranura: Ranura, veredicto: dict[str, Any]) -> None:
+    """Record it, once: whoever comes second, here or in another process, changes nothing."""
+    with ctx.db.transaction() as session:
+        tocadas = session.scalars(
+            update(CargaRow)
+            .where(CargaRow.id == carga.id, CargaRow.estado == "revisando")
+            .values(**veredicto, actualizada_at=ctx.reloj())
+            .returning(CargaRow.id)
+        ).all()
+        reemplaza = bool(tocadas) and ranura.maximo == 1 and veredicto["estado"] == "lista"
+        reemplazadas = _reemplazadas(session, carga) if reemplaza else []
+    for carga_id in (carga.id, *reemplazadas):
+        ctx.almacen.descartar(carga_id)
+
+
+def _reemplazadas(session: Session, carga: CargaRow) -> Sequence[str]:
+    """Take out of a slot for one file what was there before."""
+    return session.scalars(
+        delete(CargaRow)
+        .where(
+            CargaRow.borrador_id == carga.borrador_id,
+            CargaRow.ranura == carga.ranura,
+            CargaRow.orden < carga.orden,
+        )
+        .returning(CargaRow.id)
+    ).all()

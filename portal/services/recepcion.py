@@ -1,0 +1,60 @@
+"""Bytes of an upload as they come in: written piece by piece, made safe, and recorded in that order."""
+
+from __future__ import annotations
+
+import errno
+
+from sqlalchemy import update
+
+from portal.db.models import CargaRow
+from portal.domain.archivos import PasaDelLargo, SinEspacio
+from portal.domain.errors import NoEncontrado
+from portal.services.contexto import Contexto, Escritor
+
+
+class Recepcion:
+    """An upload open for more bytes. Each ``confirmar`` makes what arrived safe, and says so in the database."""
+
+    def __init__(self, ctx: Contexto, carga_id: str, escritor: Escritor, *, recibido: int, tamano: int) -> None:
+        self._ctx, self._id, self._escritor = ctx, carga_id, escritor
+        self._tamano = tamano
+        self.confirmado = self.recibido = recibido
+
+    @property
+    def completa(self) -> bool:
+        """Whether every byte is safe."""
+        return self.confirmado == self._tamano
+
+    def escribir(self, trozo: bytes | bytearray) -> None:
+        """Append. Raises PasaDelLargo, SinEspacio; what was confirmed stays."""
+        if self.recibido + len(trozo) > self._tamano:
+            raise PasaDelLargo
+        try:
+            self._escritor.escribir(trozo)
+        except OSError as problema:
+            if problema.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise SinEspacio from problema
+            raise
+        self.recibido += len(trozo)
+
+    def confirmar(self) -> int:
+        """Fsync, then record: bytes that will never have to travel again. Raises NoEncontrado when it was removed."""
+        if self.recibido == self.confirmado:
+            return self.confirmado
+        self._escritor.confirmar()
+        completa = self.recibido == self._tamano
+        with self._ctx.db.transaction() as session:
+            tocadas = session.execute(
+                update(CargaRow)
+                .where(CargaRow.id == self._id, CargaRow.estado == "subiendo", CargaRow.recibido == self.confirmado)
+                .values(
+                    recibido=self.recibido,
+                    estado="revisando" if completa else "subiendo",
+                    actualizada_at=self._ctx.reloj(),
+                )
+                .returning(CargaRow.id)
+            ).all()
+        if not tocadas:
+            raise NoEncontrado
+        self.confirmado = self.recibido
+        return self.confirmado
