@@ -12,6 +12,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLITICA
@@ -146,6 +147,7 @@ class _Conexion(yagmail.SMTP):  # type: ignore[misc]
             timeout=espera,
             **({"context": contexto} if servidor.tls == "ssl" else {}),
         )
+        self.user = servidor.usuario  # yagmail adds @gmail.com to a name without a domain
 
     def lista(self) -> smtplib.SMTP:
         """The open connection: the one at hand when it still answers, or a new one."""
@@ -163,8 +165,8 @@ class _Conexion(yagmail.SMTP):  # type: ignore[misc]
         self.is_closed = True
         smtp, self.smtp = self.smtp, None
         if smtp is not None and smtp.sock is not None:
-            smtp.sock.settimeout(1)  # a server that stopped answering is not worth a full wait
             with contextlib.suppress(OSError, smtplib.SMTPException):
+                smtp.sock.settimeout(1)  # a server that stopped answering is not worth a full wait
                 smtp.quit()
             smtp.close()
 
@@ -196,7 +198,7 @@ def direccion(texto: str) -> str:
         limpia = f"{local}@{dominio.encode('idna').decode()}"
         limpia.encode("ascii")
         Address(addr_spec=limpia)
-    except (UnicodeError, ValueError, IndexError) as problema:
+    except (UnicodeError, ValueError, IndexError, MessageError) as problema:
         raise Permanente("la dirección no se puede escribir en un correo") from problema
     if not local or not dominio or "@" in local or _CONTROLES.search(limpia) or _FUERA_DE_DIRECCION & set(limpia):
         raise Permanente("la dirección no se puede escribir en un correo")

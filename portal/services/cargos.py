@@ -24,6 +24,7 @@ from portal.services import administrados, cargo_datos, claves, configuracion
 from portal.services.contexto import Contexto, requiere
 
 PLANTILLA = Path(__file__).parent / "plantillas" / "cargo.typ"
+ID_MAXIMO = 2**31 - 1  # a larger one makes PostgreSQL fail instead of finding nothing
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Verificacion:
 def cargo_pdf(ctx: Contexto, registro_id: int) -> tuple[str, bytes]:
     """File name and PDF, for whoever acts for its administrado today, and for staff. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        suyo = select(RegistroRow.id).where(RegistroRow.id == registro_id)
+        suyo = select(RegistroRow.id).where(RegistroRow.id == _posible(registro_id))
         if not ctx.actor.puede(Permiso.VER_BANDEJA):
             suyo = suyo.where(RegistroRow.administrado_id.in_(administrados.de(ctx.actor)))
         if session.scalar(suyo) is None:
@@ -79,7 +80,7 @@ def cargo_por_seguimiento(ctx: Contexto, registro_id: int, *, numero: str, ficha
         expediente = session.scalar(
             select(ExpedienteRow)
             .join(RegistroRow, RegistroRow.expediente_id == ExpedienteRow.id)
-            .where(RegistroRow.id == registro_id, ExpedienteRow.numero == numero)
+            .where(RegistroRow.id == _posible(registro_id), ExpedienteRow.numero == numero)
         )
         sujeto = (expediente.id, expediente.clave_version) if expediente else (0, 0)  # same work for both refusals
         if not claves.iguales(claves.token(ctx, "seguimiento", *sujeto), ficha) or expediente is None:
@@ -123,7 +124,7 @@ def reunir(session: Session, ctx: Contexto, registro_id: int) -> Cargo:
     institucion = configuracion.institucion(session, expediente.institucion_version)
     documentos = _documentos(session, registro_id)
     datos = cargo_datos.reunir(institucion, expediente, registro, documentos, base_url=ctx.base_url)
-    seguro = "".join(c if c.isalnum() or c in "-._" else "-" for c in expediente.numero)
+    seguro = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in expediente.numero)
     return Cargo(f"cargo-{seguro}.pdf", datos, registro.enviado_at)
 
 
@@ -136,6 +137,13 @@ def abreviado(nombre: str) -> str:
     """``María Elena Quispe Huamán`` -> ``María E. Q. H.``: enough to recognise, too little to look somebody up."""
     primera, *otras = nombre.split() or [""]
     return " ".join([primera, *(f"{palabra[0]}." for palabra in otras)])
+
+
+def _posible(registro_id: int) -> int:
+    """An id that the database can hold. Raises NoEncontrado."""
+    if not 0 < registro_id <= ID_MAXIMO:
+        raise NoEncontrado(que=registro_id)
+    return registro_id
 
 
 def _documentos(session: Session, registro_id: int) -> tuple[DocumentoRow, ...]:
