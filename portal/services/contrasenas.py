@@ -27,7 +27,8 @@ _PALABRAS_BASTANTES = 4  # that many different common words make a passphrase
 _DISTINTOS_MINIMO = 5
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _FILAS = ("qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "abcdefghijklmnopqrstuvwxyz", "01234567890")
-_CIFRAS = re.compile(r"[0-9]{1,4}")
+_CIFRAS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])|(?:19|20)[0-9]{2}")
+_SIGNOS = re.compile(r"[\s!-#%-/:-?\[-`{-~]+")  # punctuation adds little: people end with it; @ and $ stand for letters
 _ALFABETO = "abcdefghijkmnpqrstuvwxyz23456789"  # without look-alikes: it is copied from a terminal
 
 
@@ -66,20 +67,23 @@ def generada() -> str:
 
 def _debil(contrasena: str, propias: frozenset[str]) -> str | None:
     """The motivo to refuse it, or None."""
-    plegada = "".join(plegar(contrasena).split())
+    plegada = _SIGNOS.sub("", plegar(contrasena))
     if len(set(plegada)) < _DISTINTOS_MINIMO or _se_repite(plegada):
         return "contrasena_comun"
     for lectura in (plegada, plegada.translate(_LEET)):
-        if _es_poco(lectura, comunes() | propias):
-            return "contrasena_comun" if _es_poco(lectura, comunes()) else "contrasena_propia"
+        if _es_poco(lectura, frozenset()):
+            return "contrasena_comun"
+        if _es_poco(lectura, propias):
+            return "contrasena_propia"
     return None
 
 
-def _es_poco(lectura: str, sabidas: frozenset[str]) -> bool:
-    """Whether little is left of it without the words of ``sabidas``, and those are too few to be a passphrase."""
+def _es_poco(lectura: str, propias: frozenset[str]) -> bool:
+    """Whether little is left of it without common words and ``propias``, and those are too few to be a passphrase."""
+    sabidas = comunes() | propias
     halladas, resto = _quitar(lectura, sabidas)
     suelto = _CIFRAS.sub("0", resto)  # a year or a date is worth one sign
-    return lectura in sabidas or (len(halladas) < _PALABRAS_BASTANTES and len(suelto) < _RESTO_MINIMO)
+    return lectura in sabidas or (len(halladas - propias) < _PALABRAS_BASTANTES and len(suelto) < _RESTO_MINIMO)
 
 
 def _quitar(lectura: str, sabidas: frozenset[str]) -> tuple[set[str], str]:

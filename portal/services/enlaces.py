@@ -142,6 +142,6 @@ def _buscar(session: Session, ctx: Contexto, token: str, proposito: Proposito) -
 
 def _id(token: str) -> int | None:
     numero = token.strip()[:_LARGO_MAXIMO].partition(".")[0]
-    if not (numero.isascii() and numero.isdigit() and len(numero) <= len(str(_IDS))):
+    if not (token.isascii() and numero.isdigit() and len(numero) <= len(str(_IDS))):
         return None
     return int(numero) if int(numero) < _IDS else None

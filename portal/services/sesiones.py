@@ -111,7 +111,7 @@ def actor_de(ctx: Contexto, token: str | None, ip: str) -> Actor:
     ``ip`` is the address of this request. A session in use is written down at most once a minute.
     """
     nadie = Actor(ip=ip)
-    if not token or len(token) > _LARGO_TOKEN:
+    if not token or len(token) > _LARGO_TOKEN or not token.isascii():
         return nadie
     ahora = ctx.reloj()
     with ctx.db.lectura() as session:

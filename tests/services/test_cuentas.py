@@ -25,7 +25,7 @@ from portal.i18n import explain
 from portal.services import cuentas, enlaces, sesiones, usuarios
 from portal.services.contexto import SISTEMA
 from portal.services.enlaces import EnlaceNoVigente, EnlaceUsado, EnlaceVencido, EstadoEnlace, Proposito
-from tests.factories.accesos import CLAVE, IP, JURIDICA, NATURAL, OTRA_CLAVE, activa, como, fila, ficha, token
+from tests.factories.accesos import CLAVE, IP, JURIDICA, NATURAL, OTRA_CLAVE, activa, como, ficha, fila, token
 
 
 def correos(ctx) -> list[tuple[str, str]]:
