@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from portal import wiring
 from portal.i18n import t
 from portal.routes import rutas
 from portal.routes.errores import MANEJADORES
@@ -29,12 +31,16 @@ PESADOS = ("pandas", "pyarrow")  # every table imports them: better now than ins
 
 @asynccontextmanager
 async def _vida(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what screens need and take it out of the collector's sight: reruns then collect only their own garbage."""
+    """Import what screens need, out of the collector's sight (reruns collect only their own garbage); work the mail."""
     for modulo in PESADOS:
         importlib.import_module(modulo)
     gc.collect()
     gc.freeze()
-    yield {}
+    wiring.arrancar()
+    try:
+        yield {}
+    finally:
+        await asyncio.to_thread(wiring.detener)
 
 
 def _capas(ajustes: Settings) -> list[Middleware]:

@@ -19,7 +19,9 @@ with principal:
     piezas.entrada(institucion.textos.entrada_inicio)
     st.space("small")
     with st.container(horizontal=True, gap="small"):
-        if st.button(t("inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"):
+        if paginas.abierta("presentar") and st.button(
+            t("inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
+        ):
             st.switch_page(paginas.pagina("presentar"))
         if actor.rol is Rol.ANONIMO and st.button(t("inicio.crear_cuenta")):
             st.switch_page(paginas.pagina("crear_cuenta"))
@@ -40,4 +42,5 @@ with lado:
     st.subheader(t("inicio.tambien"), anchor=False)
     with st.container(gap="xxsmall", key="mp-enlaces-mas"):
         st.page_link(paginas.pagina("verificar"), label=t("inicio.verificar"), icon=":material/verified:")
-        st.page_link(paginas.pagina("tramites"), label=t("inicio.mis_tramites"), icon=":material/folder_open:")
+        if paginas.abierta("tramites"):
+            st.page_link(paginas.pagina("tramites"), label=t("inicio.mis_tramites"), icon=":material/folder_open:")

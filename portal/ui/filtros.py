@@ -16,31 +16,55 @@ LUGARES = ("antes", "despues")
 
 
 def dibujar(institucion: Institucion) -> Filtros:
-    """The five filters of the manual: from 1 January to today, and any or none of the rest."""
+    """The five filters of the manual: from 1 January to today, and any or none of the rest.
+
+    The address is written here and not by ``bind=``: with bound parameters Streamlit refuses to change pages.
+    """
     hoy = state.ctx().reloj().astimezone(institucion.zona).date()
-    comun: dict[str, Any] = {"on_change": _desde_el_principio, "bind": "query-params"}
     with st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
-        desde = st.date_input(
-            t("tramites.fecha_inicio"), date(hoy.year, 1, 1), format="DD/MM/YYYY", key="desde", width=155, **comun
+        return Filtros(
+            desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
+            hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
+            expediente=_texto("expediente", t("tramites.expediente"), width=140),
+            numero=_texto("numero", t("tramites.numero"), width=180),
+            asunto=_texto(
+                "asunto", t("tramites.asunto"), width=270, type="search", placeholder=t("tramites.asunto_ejemplo")
+            ),
         )
-        hasta = st.date_input(t("tramites.fecha_fin"), hoy, format="DD/MM/YYYY", key="hasta", width=155, **comun)
-        expediente = st.text_input(t("tramites.expediente"), key="expediente_n", width=140, **comun)
-        numero = st.text_input(t("tramites.numero"), key="numero", width=180, **comun)
-        asunto = st.text_input(
-            t("tramites.asunto"),
-            type="search",
-            placeholder=t("tramites.asunto_ejemplo"),
-            key="asunto",
-            width=270,
-            **comun,
-        )
-    return Filtros(
-        desde=desde if isinstance(desde, date) else None,
-        hasta=hasta if isinstance(hasta, date) else None,
-        expediente=expediente or "",
-        numero=numero or "",
-        asunto=asunto or "",
+
+
+def _fecha(nombre: str, etiqueta: str, habitual: date) -> date | None:
+    clave = f"filtro_{nombre}"
+    if clave not in st.session_state:
+        st.session_state[clave] = _leida(st.query_params.get(nombre, ""), habitual)
+    valor = st.date_input(
+        etiqueta, value=None, format="DD/MM/YYYY", key=clave, width=155, on_change=_escribir, args=(nombre,)
     )
+    return valor if isinstance(valor, date) else None
+
+
+def _leida(texto: str, habitual: date) -> date:
+    try:
+        return date.fromisoformat(texto)
+    except ValueError:
+        return habitual
+
+
+def _texto(nombre: str, etiqueta: str, **opciones: Any) -> str:  # noqa: ANN401 -- the widget's own arguments
+    clave = f"filtro_{nombre}"
+    if clave not in st.session_state:
+        st.session_state[clave] = st.query_params.get(nombre, "")
+    return st.text_input(etiqueta, key=clave, on_change=_escribir, args=(nombre,), **opciones) or ""
+
+
+def _escribir(nombre: str) -> None:
+    """The filter just changed goes to the address, and the list starts again at the newest."""
+    _desde_el_principio()
+    valor = st.session_state[f"filtro_{nombre}"]
+    if valor:
+        st.query_params[nombre] = valor.isoformat() if isinstance(valor, date) else valor
+    else:
+        st.query_params.pop(nombre, None)
 
 
 def lugar() -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +59,17 @@ PRIMERA: Mapping[Rol, str] = {
 }
 
 
+_ABIERTAS: ContextVar[Mapping[str, StreamlitPage]] = ContextVar("paginas_abiertas")
+
+
 def pagina(nombre: str) -> StreamlitPage:
-    """The screen of that name, to link or to switch to."""
-    return _pagina(nombre, PANTALLAS[nombre].archivo)
+    """The screen of that name in this run, to link or to switch to. KeyError when this person may not open it."""
+    return _ABIERTAS.get()[nombre]
+
+
+def abierta(nombre: str) -> bool:
+    """Whether this person may open it, after signing in if need be."""
+    return nombre in _ABIERTAS.get()
 
 
 def de_rol(rol: Rol) -> dict[str, StreamlitPage]:
@@ -71,6 +80,7 @@ def de_rol(rol: Rol) -> dict[str, StreamlitPage]:
             abiertas[nombre] = _pagina(nombre, pantalla.archivo)
         elif rol is Rol.ANONIMO:
             abiertas[nombre] = _pagina(nombre, "ingresar")
+    _ABIERTAS.set(abiertas)
     return abiertas
 
 
