@@ -12,11 +12,14 @@ from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
-from portal.domain.texto import palabras, plegar
+from portal.domain.texto import palabras, plegar, una_linea
 from portal.services import administrados, configuracion
 from portal.services.contexto import Contexto, requiere
+from portal.services.registro import LARGO_PALABRA
 
 POR_HOJA = 25
+PALABRAS = 12
+ID_MAXIMO = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,14 @@ def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
         hasta=_comienzo(institucion, filtros.hasta + timedelta(days=1)) if filtros.hasta else None,
         expediente=leido,
         sin_expediente=bool(filtros.expediente.strip()) and leido is None,
-        numero=plegar(filtros.numero),
-        palabras=palabras(filtros.asunto),
+        numero=plegar(una_linea(filtros.numero)),
+        palabras=_buscadas(filtros.asunto),
     )
+
+
+def _buscadas(asunto: str) -> tuple[str, ...]:
+    """The words to look for, cut as the index has them; nobody remembers more than ``PALABRAS`` of an asunto."""
+    return tuple(dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(asunto)))[:PALABRAS]
 
 
 def _comienzo(institucion: Institucion, dia: date) -> datetime:
@@ -104,14 +112,21 @@ def _comienzo(institucion: Institucion, dia: date) -> datetime:
 
 
 def _ver(session: Session, criterio: Criterio, *, antes: int | None, despues: int | None, por_hoja: int) -> HojaView:
-    cruda = hoja(session, criterio, por_hoja=por_hoja, antes=antes, despues=despues)
-    filas = tuple(_fila(session, fila) for fila in cruda.filas)
+    cruda = hoja(session, criterio, por_hoja=por_hoja, antes=_id(antes), despues=_id(despues))
+    versiones = {fila.expediente.institucion_version for fila in cruda.filas}
+    instituciones = {version: configuracion.institucion(session, version) for version in versiones}
+    filas = tuple(_fila(instituciones[fila.expediente.institucion_version], fila) for fila in cruda.filas)
     return HojaView(filas, cruda.total, cruda.mas_recientes, cruda.mas_antiguos)
 
 
-def _fila(session: Session, fila: FilaCruda) -> FilaView:
+def _id(limite: int | None) -> int | None:
+    """What stands in an address, brought to what can be an id."""
+    return None if limite is None else min(max(limite, 0), ID_MAXIMO)
+
+
+def _fila(institucion: Institucion, fila: FilaCruda) -> FilaView:
     registro, expediente, documento = fila.registro, fila.expediente, fila.documento
-    estado = configuracion.institucion(session, expediente.institucion_version).estado(expediente.estado)
+    estado = institucion.estado(expediente.estado)
     return FilaView(
         registro_id=registro.id,
         numero=expediente.numero,

@@ -14,6 +14,7 @@ from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso, Rol
+from portal.domain.texto import una_linea
 from portal.services import administrados, claves, configuracion, intentos
 from portal.services.contexto import Contexto, requiere
 
@@ -148,7 +149,8 @@ def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
 def _por_numero(session: Session, texto: str) -> ExpedienteRow | None:
     """By its number as people write it, ``123-2021`` for ``00123-2021``; by its exact text for older patterns."""
     _, institucion = configuracion.vigente(session)
-    exacto = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == texto.strip())).one_or_none()
+    texto = una_linea(texto)
+    exacto = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == texto)).one_or_none()
     if exacto is not None:
         return exacto
     leido = interpretar(institucion.numeracion.expediente, texto)

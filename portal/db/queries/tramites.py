@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -63,13 +63,13 @@ def hoja(
         .limit(por_hoja + 1)
     )
     if despues is not None:
-        pares = session.execute(consulta.where(RegistroRow.id > despues).order_by(RegistroRow.id)).tuples().all()
+        pares = session.execute(consulta.where(RegistroRow.id > despues).order_by(RegistroRow.id)).all()
         hay_mas, pares = len(pares) > por_hoja, list(reversed(pares[:por_hoja]))
         mas_recientes, mas_antiguos = hay_mas, True
     else:
         if antes is not None:
             consulta = consulta.where(RegistroRow.id < antes)
-        pares = session.execute(consulta.order_by(RegistroRow.id.desc())).tuples().all()
+        pares = session.execute(consulta.order_by(RegistroRow.id.desc())).all()
         hay_mas, pares = len(pares) > por_hoja, list(pares[:por_hoja])
         mas_recientes, mas_antiguos = antes is not None, hay_mas
     documentos = _primeros_documentos(session, [registro.id for registro, _ in pares])
@@ -82,13 +82,23 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
     if c.administrados is not None:
         filtros.append(RegistroRow.administrado_id.in_(c.administrados))
     if c.desde is not None:
-        primero = session.scalar(select(func.min(RegistroRow.id)).where(RegistroRow.enviado_at >= c.desde))
-        filtros.append(RegistroRow.id >= (primero if primero is not None else 2**62))
+        primero = session.scalar(
+            select(RegistroRow.id)
+            .where(RegistroRow.enviado_at >= c.desde)
+            .order_by(RegistroRow.enviado_at, RegistroRow.id)
+            .limit(1)
+        )
+        filtros.append(false() if primero is None else RegistroRow.id >= primero)
     if c.hasta is not None:
-        ultimo = session.scalar(select(func.max(RegistroRow.id)).where(RegistroRow.enviado_at < c.hasta))
-        filtros.append(RegistroRow.id <= (ultimo or 0))
+        ultimo = session.scalar(
+            select(RegistroRow.id)
+            .where(RegistroRow.enviado_at < c.hasta)
+            .order_by(RegistroRow.enviado_at.desc(), RegistroRow.id.desc())
+            .limit(1)
+        )
+        filtros.append(false() if ultimo is None else RegistroRow.id <= ultimo)
     if c.sin_expediente:
-        filtros.append(RegistroRow.id < 0)
+        filtros.append(false())
     if c.expediente is not None:
         correlativo, anio = c.expediente
         filtros.append(
