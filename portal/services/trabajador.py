@@ -21,12 +21,22 @@ class Trabajador:
     Args:
         ctx: a context whose actor is SISTEMA.
         cartero: what delivers; None where mail is only captured. Used by this thread alone.
+        pausa: seconds between two looks.
+        tras_fallo: seconds of rest after an unforeseen failure.
     """
 
-    def __init__(self, ctx: Contexto, cartero: correos.Entrega | None, *, pausa: float = PAUSA) -> None:
+    def __init__(
+        self,
+        ctx: Contexto,
+        cartero: correos.Entrega | None,
+        *,
+        pausa: float = PAUSA,
+        tras_fallo: float = PAUSA_TRAS_FALLO,
+    ) -> None:
         self._ctx = ctx
         self._cartero = cartero
         self._pausa = pausa
+        self._tras_fallo = tras_fallo
         self._fin = threading.Event()
         self._aviso = threading.Event()
         self._hilo: threading.Thread | None = None
@@ -63,4 +73,4 @@ class Trabajador:
         except Exception as problema:  # noqa: BLE001 -- the edge of the thread: mail must outlive any failure
             # Only the kind: the words of an error may carry the facts of a mail.
             log.error("el trabajador de correo falló: %s", type(problema).__name__)  # noqa: TRY400 -- see above
-            return PAUSA_TRAS_FALLO
+            return self._tras_fallo
