@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import socket
-import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import uvicorn
 from pydantic import ValidationError
 
-from portal.i18n import t
+from portal import ordenes
+from portal.domain.errors import PortalError
+from portal.i18n import explain, t
+from portal.ordenes import fallar
 from portal.routes.conexiones import ConexionConPlazo
-from portal.settings import Settings, settings
+from portal.settings import Settings, settings, usar_demo
 from portal.ui.opciones import OpcionesAjenas
 
 GRACIA = 10  # seconds for requests under way when told to stop
 PULSO = 20  # seconds between pings of a websocket, and to answer one
 MAXIMO_MENSAJE = 50 * 1024 * 1024  # bytes, as server.maxMessageSize
 COLA = 2048
+INTERRUMPIDA = 130  # exit code of a program stopped by Ctrl+C
 
 
 class Orden(NamedTuple):
-    """One command: what runs it, what it does in a line, and its arguments if it has any."""
+    """One command: what runs it, and its arguments if it has any."""
 
     funcion: Callable[[argparse.Namespace], int]
-    ayuda: str
     argumentos: Callable[[argparse.ArgumentParser], None] | None = None
 
 
 def servir(_args: argparse.Namespace) -> int:
     """Listen and serve until told to stop. 0: stopped in order; 1: could not start."""
-    ajustes = settings()
-    logging.basicConfig(level=ajustes.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return _atender(settings(), antes=ordenes.exigir_apta)
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Make a demonstration institution, the first time, and serve it on loopback."""
+    ajustes = usar_demo()
+    if not args.sin_servir:
+        return _atender(ajustes, antes=ordenes.preparar_demo)
+    ordenes.preparar_demo()
+    return 0
+
+
+def _argumentos_de_demo(analizador: argparse.ArgumentParser) -> None:
+    analizador.add_argument("--sin-servir", action="store_true", help=t("ordenes.demo_sin_servir"))
+
+
+def _atender(ajustes: Settings, *, antes: Callable[[], None]) -> int:
+    """Serve, after what must be checked or prepared once the port is ours: two servers never prepare at once."""
+    ordenes.registrar_sucesos()
     try:
         enchufe = _escuchar(ajustes.address, ajustes.port)
     except OSError as error:
-        return _fallar(t("marco.puerto_ocupado", host=ajustes.address, puerto=ajustes.port, motivo=error.strerror))
+        return fallar(t("marco.puerto_ocupado", host=ajustes.address, puerto=ajustes.port, motivo=error.strerror))
     with enchufe:
+        antes()
         servidor = uvicorn.Server(_configuracion(ajustes))
         try:
             _anunciar(ajustes)
             servidor.run(sockets=[enchufe])
         except OpcionesAjenas as error:
-            return _fallar(t("marco.opciones_ajenas", detalle=error))
+            return fallar(t("marco.opciones_ajenas", detalle=error))
     return 0 if servidor.started else 1
 
 
@@ -97,22 +116,28 @@ def _escuchar(host: str, puerto: int) -> socket.socket:
     return enchufe
 
 
-def _fallar(mensaje: str) -> int:
-    print(mensaje, file=sys.stderr)
-    return 1
-
-
 ORDENES: dict[str, Orden] = {
-    "servir": Orden(servir, "Atiende la mesa de partes hasta que se le detenga."),
+    "servir": Orden(servir),
+    "demo": Orden(demo, _argumentos_de_demo),
+    "migrar": Orden(ordenes.migrar),
+    "preset": Orden(ordenes.preset, ordenes.argumentos_de_preset),
+    "crear-admin": Orden(ordenes.crear_admin, ordenes.argumentos_de_cuenta),
+    "crear-usuario": Orden(ordenes.crear_usuario, ordenes.argumentos_de_usuario),
+    "trabajador": Orden(ordenes.trabajador),
 }
+"""The help of each is ``ordenes.<name>`` in the catalog."""
 
 
 def main(argumentos: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code. Bad settings are told one per line, by the name of their variable."""
+    """Run one command; its exit code. Bad settings are told one per line, by the name of their variable.
+
+    A refusal is told in its words, on the error output.
+    """
     analizador = argparse.ArgumentParser(prog="python -m portal", description=t("marco.titulo"))
-    ordenes = analizador.add_subparsers(dest="orden", required=True, metavar="orden")
+    partes = analizador.add_subparsers(dest="orden", required=True, metavar="orden")
     for nombre, orden in ORDENES.items():
-        propio = ordenes.add_parser(nombre, help=orden.ayuda, description=orden.ayuda)
+        ayuda = t(f"ordenes.{nombre.replace('-', '_')}")
+        propio = partes.add_parser(nombre, help=ayuda, description=ayuda)
         if orden.argumentos:
             orden.argumentos(propio)
     elegido = analizador.parse_args(argumentos)
@@ -120,5 +145,10 @@ def main(argumentos: Sequence[str] | None = None) -> int:
         settings()
     except ValidationError as error:
         fallas = [f"  MPV_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        return _fallar("\n".join([t("marco.ajustes_invalidos"), *fallas]))
-    return ORDENES[elegido.orden].funcion(elegido)
+        return fallar("\n".join([t("marco.ajustes_invalidos"), *fallas]))
+    try:
+        return ORDENES[elegido.orden].funcion(elegido)
+    except PortalError as negativa:
+        return fallar(explain(negativa))
+    except KeyboardInterrupt:
+        return INTERRUMPIDA

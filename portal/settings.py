@@ -99,10 +99,36 @@ class Settings(BaseSettings):
         return frozenset(host.lower().strip("[]") for host in propios) - COMODINES
 
 
+_fijados: dict[str, Any] = {}
+
+
 @cache
 def settings(**cambios: Any) -> Settings:  # noqa: ANN401 -- pydantic validates every value
     """The settings of this process, read once."""
-    return Settings(**cambios)
+    return Settings(**_fijados, **cambios)
+
+
+def usar_demo() -> Settings:
+    """Make this process the demonstration: on loopback, in a folder of its own, calling nothing outside.
+
+    Only the port and the folder around its own (``HOME/demo``) come from the environment: what is set there for the
+    real installation must not be touched.
+    """
+    dados = settings()
+    home = dados.home if dados.demo else dados.home / "demo"
+    _fijados.update(
+        demo=True,
+        address="127.0.0.1",
+        base_url=f"http://localhost:{dados.port}",
+        home=home,
+        database_url=f"sqlite:///{home / 'mpv.db'}",
+        storage_url=(home / "archivos").as_uri(),
+        smtp_url=None,
+        clamd_url=None,
+        worker="interno",
+    )
+    settings.cache_clear()
+    return settings()
 
 
 def secreto(nombre: str, *, home: Path | None = None) -> bytes:

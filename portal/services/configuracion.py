@@ -41,10 +41,16 @@ def canonico(institucion: Institucion) -> str:
 
 
 def leer_preset(ruta: Path) -> Institucion:
-    """An institution from a hand-written TOML file. Raises ConfiguracionInvalida with what is wrong and where."""
+    """An institution from a hand-written TOML file, or an exported JSON one.
+
+    Raises ConfiguracionInvalida with what is wrong and where, and OSError when it cannot be read.
+    """
     try:
-        return Institucion.model_validate(tomllib.loads(ruta.read_text(encoding="utf-8")))
-    except (ValidationError, tomllib.TOMLDecodeError, KeyError) as problema:
+        contenido = ruta.read_text(encoding="utf-8")
+        if ruta.suffix == ".json":
+            return Institucion.model_validate_json(contenido)
+        return Institucion.model_validate(tomllib.loads(contenido))
+    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as problema:
         raise ConfiguracionInvalida(archivo=ruta.name, detalle=str(problema)) from problema
 
 

@@ -1,0 +1,218 @@
+"""What ``python -m portal`` does besides serving: each function runs one command and returns its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import shutil
+import signal
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal import wiring
+from portal.domain.errors import PortalError
+from portal.domain.permisos import PERSONAL, Rol
+from portal.i18n import t
+from portal.services import configuracion, demo, instalacion, usuarios
+from portal.services.contexto import SISTEMA, Contexto
+from portal.services.demo import Acceso, Demo
+from portal.settings import settings
+
+ACCESOS = "accesos.json"
+"""Written last, in the folder of a demonstration: it is there when the demonstration is complete."""
+PREPARANDO = "preparando"
+"""There while a demonstration is being made: what a cut left half done can be thrown away."""
+UNA_HORA = 3600
+
+
+class DemoIncompleta(PortalError):
+    """The folder holds something, and it is not a demonstration of ours."""
+
+    code = "demo_incompleta"
+
+
+def fallar(mensaje: str) -> int:
+    """Tell why on the error output; the exit code."""
+    print(mensaje, file=sys.stderr)
+    return 1
+
+
+def registrar_sucesos() -> None:
+    """What happens goes to the error output, as detailed as MPV_LOG_LEVEL says."""
+    logging.basicConfig(
+        level=settings().log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def migrar(_args: Namespace) -> int:
+    """Create the database or bring it up to date. The data folder is made for its owner only."""
+    settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    instalacion.poner_al_dia(_sistema())
+    print(t("ordenes.al_dia"))
+    return 0
+
+
+def argumentos_de_preset(analizador: ArgumentParser) -> None:
+    """``preset cargar <origen>`` and ``preset exportar [--salida archivo]``."""
+    partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
+    cargar = partes.add_parser("cargar", help=t("ordenes.preset_cargar"), description=t("ordenes.preset_cargar"))
+    cargar.add_argument("origen", help=t("ordenes.preset_origen"))
+    exportar = partes.add_parser("exportar", help=t("ordenes.preset_exportar"))
+    exportar.add_argument("--salida", type=Path, help=t("ordenes.preset_salida"))
+
+
+def preset(args: Namespace) -> int:
+    """Publish a configuration, or write the one in force."""
+    ctx = _sistema()
+    instalacion.exigir_su_clase(ctx)
+    return _cargar(ctx, args.origen) if args.accion == "cargar" else _exportar(ctx, args.salida)
+
+
+def _cargar(ctx: Contexto, origen: str) -> int:
+    """``origen``: the name of a preset that comes with the product, or a path (with a folder or an extension)."""
+    ruta = Path(origen)
+    incluidas = sorted(archivo.stem for archivo in configuracion.PRESETS.glob("*.toml"))
+    if ruta.name == origen and not ruta.suffix and origen not in incluidas:
+        return fallar(t("ordenes.preset_desconocido", nombre=origen, incluidas=", ".join(incluidas)))
+    try:
+        institucion = configuracion.preset(origen) if origen in incluidas else configuracion.leer_preset(ruta)
+    except OSError as problema:
+        return fallar(t("ordenes.archivo_inaccesible", archivo=ruta, motivo=problema.strerror))
+    version = configuracion.publicar(ctx, institucion, autor="python -m portal preset cargar")
+    print(t("ordenes.publicada", institucion=institucion.identidad.nombre, version=version))
+    return 0
+
+
+def _exportar(ctx: Contexto, salida: Path | None) -> int:
+    texto = configuracion.canonico(configuracion.mostrada(ctx))
+    if salida is None:
+        print(texto)
+        return 0
+    try:
+        salida.write_text(f"{texto}\n", encoding="utf-8")
+    except OSError as problema:
+        return fallar(t("ordenes.archivo_inaccesible", archivo=salida, motivo=problema.strerror))
+    print(t("ordenes.exportada", archivo=salida))
+    return 0
+
+
+def argumentos_de_cuenta(analizador: ArgumentParser) -> None:
+    """Who the account is for; what is not given is asked."""
+    for dato in ("correo", "nombres", "apellidos"):
+        analizador.add_argument(f"--{dato}", help=t(f"ordenes.{dato}"))
+
+
+def argumentos_de_usuario(analizador: ArgumentParser) -> None:
+    """The same, and the rol."""
+    analizador.add_argument("--rol", required=True, choices=sorted(PERSONAL), help=t("ordenes.rol"))
+    argumentos_de_cuenta(analizador)
+
+
+def crear_admin(args: Namespace) -> int:
+    """Make an administrator's account and print its password, once."""
+    return _crear(args, Rol.ADMINISTRADOR)
+
+
+def crear_usuario(args: Namespace) -> int:
+    """Make the account of a member of staff and print its password, once."""
+    return _crear(args, Rol(args.rol))
+
+
+def _crear(args: Namespace, rol: Rol) -> int:
+    ctx = _sistema()
+    instalacion.exigir_apta(ctx)
+    datos = {}
+    for dato in ("correo", "nombres", "apellidos"):
+        try:
+            datos[dato] = getattr(args, dato) or input(t(f"ordenes.pregunta_{dato}"))
+        except EOFError:
+            return fallar(t("ordenes.falta_dato", dato=dato))
+    correo, contrasena = usuarios.crear_personal(ctx, datos["correo"], datos["nombres"], datos["apellidos"], rol)
+    print(t("ordenes.cuenta_creada", correo=correo, rol=t(f"ordenes.rol.{rol}"), contrasena=contrasena))
+    return 0
+
+
+def trabajador(_args: Namespace) -> int:
+    """Send mail until told to stop (Ctrl+C or SIGTERM)."""
+    registrar_sucesos()
+    exigir_apta()
+    servidor = settings().smtp_url
+    clave = "ordenes.trabajador_listo" if servidor else "ordenes.trabajador_sin_servidor"
+    print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    wiring.trabajador().arrancar()
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(UNA_HORA)
+    wiring.detener()
+    return 0
+
+
+def exigir_apta() -> None:
+    """Raise unless this process may serve its database."""
+    instalacion.exigir_apta(_sistema())
+
+
+def preparar_demo() -> None:
+    """Make the demonstration the first time, and print how to get in, every time. ``usar_demo`` was called before.
+
+    Raises DemoIncompleta, or BaseReal.
+    """
+    home = settings().home
+    if (home / PREPARANDO).exists():
+        shutil.rmtree(home)
+    if not (home / ACCESOS).exists():
+        _crear_demo(home)
+    ctx = _sistema()
+    instalacion.poner_al_dia(ctx)
+    instalacion.exigir_apta(ctx)
+    _presentar_demo(_leer_demo(home / ACCESOS))
+
+
+def _crear_demo(home: Path) -> None:
+    if home.is_dir() and any(home.iterdir()):
+        raise DemoIncompleta(home=home)
+    print(t("ordenes.demo_preparando", home=home), flush=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (home / PREPARANDO).touch()
+    ctx = _sistema()
+    instalacion.poner_al_dia(ctx)
+    hecha = demo.sembrar(ctx)
+    nuevo = home / f"{ACCESOS}.nuevo"
+    nuevo.touch(mode=0o600)
+    nuevo.write_text(json.dumps(asdict(hecha), ensure_ascii=False, indent=2), encoding="utf-8")
+    nuevo.replace(home / ACCESOS)
+    (home / PREPARANDO).unlink()
+
+
+def _leer_demo(archivo: Path) -> Demo:
+    datos = json.loads(archivo.read_text(encoding="utf-8"))
+    accesos = tuple(Acceso(**acceso | {"rol": Rol(acceso["rol"])}) for acceso in datos["accesos"])
+    return Demo(accesos, datos["numero"], datos["seguimiento"])
+
+
+def _presentar_demo(hecha: Demo) -> None:
+    ajustes = settings()
+    columnas = [(a.correo, a.contrasena, f"{t(f'ordenes.rol.{a.rol}')}: {a.nombre}") for a in hecha.accesos]
+    ancho = max(len(correo) for correo, _, _ in columnas)
+    print("\n".join([
+        "",
+        t("ordenes.demo_lista", home=ajustes.home),
+        t("ordenes.demo_direccion", direccion=f"{ajustes.base_url}/"),
+        "",
+        *(f"  {correo:<{ancho}}  {contrasena}  {quien}" for correo, contrasena, quien in columnas),
+        "",
+        t("ordenes.demo_seguimiento", numero=hecha.numero, contrasena=hecha.seguimiento),
+        t("ordenes.demo_detener"),
+        "",
+    ]), flush=True)  # fmt: skip
+
+
+def _sistema() -> Contexto:
+    return wiring.contexto().como(SISTEMA)
