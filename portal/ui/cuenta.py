@@ -21,6 +21,11 @@ def clave(campo: str) -> str:
     return f"{PREFIJO}{campo}"
 
 
+def con_nombre(nombre: str, error: str) -> str:
+    """An error away from its field says which field it is."""
+    return error if nombre == "acepta" else f"{t(f'crear.{nombre}')}: {error}"
+
+
 @contextmanager
 def campo(nombre: str, errores: Mapping[str, str]) -> Iterator[str]:
     """A field with its error below: gives the widget's key."""

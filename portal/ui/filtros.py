@@ -34,11 +34,14 @@ def dibujar(institucion: Institucion) -> Filtros:
 
 
 def _fecha(nombre: str, etiqueta: str, habitual: date) -> date | None:
-    clave = f"filtro_{nombre}"
-    if clave not in st.session_state:
-        st.session_state[clave] = _leida(st.query_params.get(nombre, ""), habitual)
     valor = st.date_input(
-        etiqueta, value=None, format="DD/MM/YYYY", key=clave, width=155, on_change=_escribir, args=(nombre,)
+        etiqueta,
+        _leida(st.query_params.get(nombre, ""), habitual),
+        format="DD/MM/YYYY",
+        key=f"filtro_{nombre}",
+        width=160,
+        on_change=_escribir,
+        args=(nombre,),
     )
     return valor if isinstance(valor, date) else None
 
