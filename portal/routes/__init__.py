@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from portal.routes import cargas, cargos, descargas, estaticos, salud, sesion
+from portal.routes import cargas, cargos, descargas, estaticos, indice, salud, sesion
 
-MODULOS = (salud, estaticos, sesion, cargas, descargas, cargos)
+MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos)
 
 
 def rutas(base_path: str) -> list[BaseRoute]:

@@ -15,6 +15,9 @@ from html import escape
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.i18n import t
@@ -45,17 +48,26 @@ def traducir(original: str, *, titulo: str, base: str) -> str:
 
 
 def _cabeza(base: str) -> str:
-    icono = direccion("icono.svg", base)
-    letras = "".join(
-        f'\n    <link rel="preload" href="{direccion(nombre, base)}" as="font" type="font/woff2" crossorigin>'
-        for nombre in ("PublicSans.woff2", "MaterialSymbols.woff2")
+    return "".join(
+        [
+            f'\n    <link rel="icon" type="image/svg+xml" href="{direccion("icono.svg", base)}">',
+            f'\n    <link rel="preload" href="{direccion("PublicSans.woff2", base)}" as="font" type="font/woff2" crossorigin>',
+            *(f'\n    <script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js")),
+        ]
     )
-    guiones = "".join(f'<script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js"))
-    return f'\n    <link rel="icon" type="image/svg+xml" href="{icono}">{letras}\n    {guiones}'
 
 
 def _sin_javascript() -> str:
     return f"<noscript><p>{escape(t('marco.sin_javascript'))}</p></noscript>"
+
+
+def rutas(base: str) -> list[BaseRoute]:
+    """Under a base path, the bare address of the server leads to it."""
+
+    async def _a_la_base(_request: Request) -> Response:
+        return RedirectResponse(f"{base}/")
+
+    return [Route("/", _a_la_base, methods=["GET"])] if base else []
 
 
 class IndiceEnEspanol:

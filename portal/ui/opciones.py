@@ -6,6 +6,7 @@ closes. So the options are imposed from here, above every other source, and chec
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -41,8 +42,15 @@ class OpcionesAjenas(RuntimeError):
 
 def aplicar(ajustes: Settings) -> None:
     """Impose our options on this process. Raises OpcionesAjenas when an indispensable one did not take."""
+    logging.getLogger("streamlit.config").addFilter(_sin_reinicio)
     config.get_config_options(force_reparse=True, options_from_flags=_del_archivo() | _del_entorno(ajustes))
+    logging.getLogger("uvicorn.access").handlers.clear()  # Streamlit turns it on; addresses tell what people ask for
     comprobar()
+
+
+def _sin_reinicio(registro: logging.LogRecord) -> bool:
+    """Drop Streamlit's advice to restart: at this point nothing has started."""
+    return "[server] config option" not in registro.getMessage()
 
 
 def comprobar() -> None:
