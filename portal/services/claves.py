@@ -57,9 +57,14 @@ def normalizar(texto: str) -> str:
 
 def iguales(uno: str, otro: str) -> bool:
     """Compare in constant time."""
-    return hmac.compare_digest(uno.encode(), otro.encode())
+    return hmac.compare_digest(_octetos(uno), _octetos(otro))
 
 
 def huella(texto: str) -> str:
     """SHA-256 in hexadecimal, for tokens that are looked up."""
-    return hashlib.sha256(texto.encode()).hexdigest()
+    return hashlib.sha256(_octetos(texto)).hexdigest()
+
+
+def _octetos(texto: str) -> bytes:
+    """UTF-8 of whatever a browser may send, lone surrogates too."""
+    return texto.encode("utf-8", "surrogatepass")

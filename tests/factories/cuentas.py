@@ -75,6 +75,14 @@ def organizacion(ctx: Contexto, *, razon_social: str = "Cooperativa Sol del Ande
     return Organizacion(una, otra)
 
 
+def salir_de_la_organizacion(ctx: Contexto, actor: Actor) -> None:
+    """The second member of an ``organizacion`` leaves it and acts for themselves again."""
+    with ctx.db.transaction() as session:
+        suyas = select(MiembroRow).where(MiembroRow.cuenta_id == actor.cuenta_id).order_by(MiembroRow.id)
+        propia, ajena = session.scalars(suyas)
+        propia.hasta, ajena.hasta = None, ctx.reloj()
+
+
 def personal(ctx: Contexto, rol: Rol = Rol.MESA) -> Actor:
     """A member of staff."""
     n = next(_turno)

@@ -14,7 +14,6 @@ from portal.db.models import (
     CuentaRow,
     DocumentoRow,
     ExpedienteRow,
-    MiembroRow,
     MovimientoRow,
     RegistroPalabraRow,
     RegistroRow,
@@ -443,18 +442,10 @@ def test_quien_dejo_la_organizacion_ya_no_presenta_por_ella(ctx):
     org = cuentas.organizacion(ctx)
     viejo = presentaciones.borrador(ctx, org.otra)
     assert registro.revisar(ctx.como(org.otra), viejo).remitente["nombre"] == "Cooperativa Sol del Ande"
-    _dejar(ctx, org.otra)
+    cuentas.salir_de_la_organizacion(ctx, org.otra)
 
     with pytest.raises(NoEncontrado):
         registro.enviar(ctx.como(org.otra), viejo)
 
     presentaciones.presentar(ctx, org.otra)
     assert _uno(ctx, RegistroRow).remitente["nombre"] == "Teodoro Yupanqui Soto"
-
-
-def _dejar(ctx, actor):
-    with ctx.db.transaction() as session:
-        primera, segunda = session.scalars(
-            select(MiembroRow).where(MiembroRow.cuenta_id == actor.cuenta_id).order_by(MiembroRow.id)
-        )
-        primera.hasta, segunda.hasta = None, ctx.reloj()
