@@ -32,6 +32,16 @@ def una_linea(texto: str, maximo: int = 200) -> str:
     return acortar(" ".join("".join(_visible(c) for c in texto).split()), maximo)
 
 
+def frase(texto: str) -> str:
+    """``texto`` with its first letter in upper case, the rest untouched: the start of a sentence."""
+    return texto[:1].upper() + texto[1:]
+
+
+def parrafos(texto: str) -> str:
+    """``texto`` with its line breaks and without what nobody sees: each line as ``una_linea`` leaves it."""
+    return "\n".join(una_linea(linea, max(len(linea), 1)) for linea in texto.splitlines()).strip()
+
+
 def tiene_invisibles(texto: str) -> bool:
     """Whether ``texto`` holds control, format (direction marks, zero width) or private characters."""
     return any(unicodedata.category(c) in _INVISIBLES for c in texto)

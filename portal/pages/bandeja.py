@@ -12,6 +12,7 @@ from portal.services.bandejas import FilaView, HojaView
 from portal.ui import filtros, paginas, piezas, seguimiento, state
 
 institucion = state.institucion()
+ELEGIDO = "expediente_elegido"
 COLORES = {"azul": "blue", "verde": "green", "rojo": "red", "ambar": "orange", "gris": "gray"}
 
 
@@ -21,11 +22,11 @@ def abrir(numero: str) -> None:
 
 
 def tabla(hoja: HojaView) -> None:
-    """A page of rows, dense; one click on a row opens it."""
+    """A page of rows, dense; the number of each opens it."""
     cuadro = pd.DataFrame(
         {
-            t("bandeja.estado"): [[f.estado] for f in hoja.filas],
             t("tramites.expediente"): [f.numero for f in hoja.filas],
+            t("bandeja.estado"): [[f.estado] for f in hoja.filas],
             t("tramites.asunto"): [f.asunto for f in hoja.filas],
             t("bandeja.remitente"): [f.remitente for f in hoja.filas],
             t("marco.columna_documento"): [f.numero_documento for f in hoja.filas],
@@ -34,29 +35,26 @@ def tabla(hoja: HojaView) -> None:
         }
     )
     colores = {f.estado: COLORES[seguimiento.tono(f.fase)[0]] for f in hoja.filas}
-    eleccion = st.dataframe(
+    st.dataframe(
         cuadro,
         hide_index=True,
         height="content",
         row_height=38,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"tabla_{hoja.filas[0].registro_id}",
         alt=t("bandeja.descripcion"),
         column_config={
+            t("tramites.expediente"): st.column_config.ButtonColumn(width=115, type="tertiary", key=ELEGIDO),
             t("bandeja.estado"): st.column_config.MultiselectColumn(
-                options=list(colores), color=list(colores.values()), width=130
+                options=list(colores), color=list(colores.values()), width=115
             ),
-            t("tramites.expediente"): st.column_config.TextColumn(width=110),
-            t("tramites.asunto"): st.column_config.TextColumn(width=400),
-            t("bandeja.remitente"): st.column_config.TextColumn(width=220),
-            t("marco.columna_documento"): st.column_config.TextColumn(width=180),
+            t("tramites.asunto"): st.column_config.TextColumn(width=350),
+            t("bandeja.remitente"): st.column_config.TextColumn(width=205),
+            t("marco.columna_documento"): st.column_config.TextColumn(width=175),
             t("bandeja.enviado"): st.column_config.TextColumn(width=130),
             t("bandeja.presentado"): st.column_config.TextColumn(width=100),
         },
     )
-    if eleccion.selection.rows:
-        abrir(hoja.filas[eleccion.selection.rows[0]].numero)
+    if elegido := st.session_state.get(ELEGIDO):
+        abrir(hoja.filas[elegido["row"]].numero)
 
 
 def ficha(f: FilaView) -> None:

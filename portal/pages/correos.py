@@ -40,7 +40,7 @@ def mensaje(resumen: CorreoView) -> None:
 
 
 st.title(t("correos.titulo"), anchor=False)
-piezas.entrada(t("correos.entrada"))
+piezas.nota(t("correos.entrada"))
 lugar = st.container(gap="small")
 primera = correos.correos_recientes(ctx, pagina=1)
 hojas = max(1, -(-primera.total // max(1, len(primera.correos)))) if primera.correos else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.domain.fechas import corta, en_palabras
+from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import consulta, tramite
 from portal.services.consulta import ExpedienteView, TransicionView
@@ -24,13 +25,13 @@ def dialogo(vista: ExpedienteView, tr: TransicionView) -> None:
         piezas.nota(t(clave, estado=tr.hasta))
         etiqueta = t("expediente.motivo") if tr.exige_motivo else t("expediente.nota")
         nota = st.text_area(etiqueta, key=f"nota_{tr.id}", max_chars=tramite.LARGO_NOTA, height=120)
-        aceptar, cancelar, _ = st.columns([1, 1, 1])
-        if aceptar.button(tr.nombre, type="primary", width="stretch", key=f"hacer_{tr.id}"):
+        fila = st.container(horizontal=True, gap="small")
+        if fila.button(tr.nombre, type="primary", key=f"hacer_{tr.id}"):
             with show_refusals():
                 tramite.cambiar_estado(ctx, vista.numero, transicion=tr.id, desde=vista.estado_id, nota=nota or "")
                 st.session_state["hecho"] = t("expediente.hecho", numero=vista.numero, estado=tr.hasta)
                 st.rerun()
-        if cancelar.button(t("expediente.cancelar"), width="stretch", key=f"cancelar_{tr.id}"):
+        if fila.button(t("expediente.cancelar"), key=f"cancelar_{tr.id}"):
             st.rerun()
 
     cuerpo()
@@ -57,12 +58,12 @@ def datos(vista: ExpedienteView) -> None:
         t("expediente.numero"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,
         t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
-        t("seguimiento.presentado"): en_palabras(vista.presentado_el),
+        t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
         t("seguimiento.antecedente"): seguimiento.antecedente(vista),
         **dict(vista.otros_datos),
         t("expediente.archivos"): seguimiento.archivos(vista),
     }
-    piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor})
+    piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor}, denso=True)
 
 
 with st.container(key="mp-enlaces-volver"):
@@ -81,7 +82,7 @@ with show_refusals():
     st.title(piezas.llano(vista.asunto), anchor=False)
     izquierda, derecha = st.columns([7, 5], gap="large")
     with izquierda:
-        st.header(t("expediente.datos"), anchor=False)
+        st.subheader(t("expediente.datos"), anchor=False)
         datos(vista)
     with derecha:
         with st.container(key="mp-lamina-acciones", gap="small"):
@@ -89,5 +90,5 @@ with show_refusals():
             acciones(vista)
             piezas.boton_enlace(piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_url(vista), "download"))
         st.space("small")
-        st.header(t("expediente.hoja"), anchor=False)
+        st.subheader(t("expediente.hoja"), anchor=False)
         piezas.linea_de_tiempo(seguimiento.recorrido(vista, institucion), denso=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from portal.domain.errors import NoEncontrado
 from portal.domain.fechas import en_palabras, larga
 from portal.domain.tamanos import legible
+from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import cargos
 from portal.services.cargos import Verificacion
@@ -25,8 +26,8 @@ def mostrar(v: Verificacion) -> None:
             {
                 t("presentar.numero"): v.numero,
                 t("presentar.registro"): v.registro,
-                t("presentar.enviado"): larga(v.enviado, zona),
-                t("presentar.presentado"): en_palabras(v.presentado),
+                t("presentar.enviado"): frase(larga(v.enviado, zona)),
+                t("presentar.presentado"): frase(en_palabras(v.presentado)),
                 t("seguimiento.presento"): v.remitente,
                 t("verificar.asunto"): v.asunto,
             }

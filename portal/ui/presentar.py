@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import time
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatosInvalidos, PortalError
 from portal.domain.fechas import corta, en_palabras, larga, relativa_dia
 from portal.domain.formulario import campos_visibles, ranuras_visibles
+from portal.domain.texto import frase
 from portal.i18n import explain, t
 from portal.services import registro
 from portal.services.archivos import CargaView
@@ -90,8 +92,7 @@ def fecha_legal(p: Presentacion, institucion: Institucion) -> None:
     base_legal = institucion.calendario.base_legal
     cierre = institucion.calendario.cierre
     if p.diferida:
-        motivos = "; ".join(motivo(dia) for dia in p.saltados)
-        por_que = t("presentar.otro_dia", motivos=motivos, base_legal=base_legal)
+        por_que = t("presentar.otro_dia", motivos=motivos(p.saltados, cierre), base_legal=base_legal)
     elif cierre is not None:
         por_que = t("presentar.mismo_dia_cierre", cierre=cierre.strftime("%H:%M"), base_legal=base_legal)
     else:
@@ -99,9 +100,20 @@ def fecha_legal(p: Presentacion, institucion: Institucion) -> None:
     piezas.aviso(t("presentar.se_considera", fecha=en_palabras(p.presentado)), por_que, tono="fuerte")
 
 
-def motivo(dia: DiaSaltado) -> str:
-    """Why one day does not count."""
-    return t(f"presentar.motivo_{dia.clase}", dia=relativa_dia(dia.fecha), nombre=dia.nombre, base_legal=dia.base_legal)
+def motivos(saltados: Sequence[DiaSaltado], cierre: time | None) -> str:
+    """Why today does not count, nor the days after it."""
+    frases = []
+    if cierre is not None and any(dia.clase == "fuera_de_hora" for dia in saltados):
+        frases.append(t("presentar.fuera_de_hora", cierre=cierre.strftime("%H:%M")))
+    dias = [_dia_no_habil(dia) for dia in saltados if dia.clase != "fuera_de_hora"]
+    if dias:
+        frases.append(t("presentar.no_habil" if len(dias) == 1 else "presentar.no_habiles", dias=", ".join(dias)))
+    return " ".join(frases)
+
+
+def _dia_no_habil(dia: DiaSaltado) -> str:
+    cual = relativa_dia(dia.fecha)
+    return t("presentar.dia_no_habil", dia=cual, nombre=dia.nombre, base_legal=dia.base_legal) if dia.nombre else cual
 
 
 def listo(recibo: Recibo, institucion: Institucion) -> None:
@@ -122,9 +134,9 @@ def listo(recibo: Recibo, institucion: Institucion) -> None:
     )
     piezas.resumen(
         {
-            t("presentar.enviado"): larga(recibo.enviado_at, institucion.zona),
-            t("presentar.presentado"): en_palabras(recibo.presentado_el),
-            t("presentar.plazo"): en_palabras(recibo.plazo_desde),
+            t("presentar.enviado"): frase(larga(recibo.enviado_at, institucion.zona)),
+            t("presentar.presentado"): frase(en_palabras(recibo.presentado_el)),
+            t("presentar.plazo"): frase(en_palabras(recibo.plazo_desde)),
             t("presentar.registro"): recibo.registro,
             t("presentar.archivos"): cuantos,
         }

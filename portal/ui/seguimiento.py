@@ -11,6 +11,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.fechas import corta, en_palabras, larga
 from portal.domain.tamanos import legible
+from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import consulta
 from portal.services.consulta import DocumentoView, ExpedienteView, MovimientoView
@@ -119,10 +120,11 @@ def cargo(registro_id: int, *, numero: str, ficha: str) -> str:
 def datos(vista: ExpedienteView, institucion: Institucion) -> dict[str, str]:
     """What was filed, in a few lines."""
     filas = {
-        t("seguimiento.documento"): " ".join(p for p in (vista.tipo_documento, vista.numero_documento) if p),
+        t("seguimiento.tipo"): vista.tipo_documento,
+        t("seguimiento.documento"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,
         t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
-        t("seguimiento.presentado"): en_palabras(vista.presentado_el),
+        t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
         t("seguimiento.presento"): vista.por,
         t("seguimiento.antecedente"): antecedente(vista),
         t("seguimiento.archivos"): archivos(vista),
@@ -147,7 +149,7 @@ def archivos(vista: ExpedienteView) -> str:
 
 def _archivo(documento: DocumentoView) -> str:
     enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}")))
-    return f"{enlace} <small>{piezas.seguro(detalle(documento.tamano, documento.paginas))}</small>"
+    return f'{enlace}<br><span class="mp-suave">{piezas.seguro(detalle(documento.tamano, documento.paginas))}</span>'
 
 
 def _hito(m: MovimientoView, institucion: Institucion, *, actual: bool) -> Hito:
@@ -161,4 +163,4 @@ def _hito(m: MovimientoView, institucion: Institucion, *, actual: bool) -> Hito:
 
 
 def _fecha(cuando: datetime, actor: str, institucion: Institucion) -> str:
-    return " · ".join(parte for parte in (larga(cuando, institucion.zona).rsplit(":", 1)[0], actor) if parte)
+    return " · ".join(parte for parte in (frase(larga(cuando, institucion.zona).rsplit(":", 1)[0]), actor) if parte)

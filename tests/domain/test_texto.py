@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.texto import acortar, palabras, plegar, tiene_invisibles, una_linea
+from portal.domain.texto import acortar, frase, palabras, plegar, tiene_invisibles, una_linea
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,8 @@ def test_lo_acortado_nunca_pasa_del_maximo(texto, maximo):
 def test_no_se_acorta_a_nada():
     with pytest.raises(ValueError, match="at least 1"):
         acortar("texto", 0)
+
+
+@pytest.mark.parametrize(("texto", "esperado"), [("", ""), ("sábado 21", "Sábado 21"), ("ñandú IGP", "Ñandú IGP")])
+def test_una_frase_empieza_con_mayuscula_y_lo_demas_no_cambia(texto, esperado):
+    assert frase(texto) == esperado
