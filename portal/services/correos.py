@@ -136,7 +136,9 @@ def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 5
         except Permanente as problema:
             cola.cerrar(ctx, fila, cola.FALLIDO, error=str(problema))
         except PlantillaInvalida as problema:
-            cola.cerrar(ctx, fila, cola.FALLIDO, error=f"{problema.code}: {fila.plantilla} {problema.facts['hueco']}")
+            cola.cerrar(
+                ctx, fila, cola.FALLIDO, error=f"{problema.code}: {fila.plantilla} {problema.facts['hueco']}".strip()
+            )
         except Exception as problema:  # noqa: BLE001 -- one bad row must not stop the others; it stays and is seen
             log.error("correo %s: %s", fila.id, type(problema).__name__)  # noqa: TRY400 -- its words may carry facts of the mail
             cola.posponer(ctx, fila, type(problema).__name__)
@@ -233,7 +235,7 @@ def _redactar(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.
     try:
         plantilla = institucion.plantilla(fila.plantilla)
     except KeyError:
-        raise PlantillaInvalida(hueco=fila.plantilla) from None
+        raise PlantillaInvalida(hueco="") from None
     return redactar(plantilla, hechos.huecos, identidad=institucion.identidad, boton=hechos.boton)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
 import pytest
@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from portal.adapters import qr
 from portal.adapters.cargo_typst import _SIGNOS, componer
+from portal.domain.configuracion import Institucion
+from portal.services import configuracion
 from portal.services.cargos import PLANTILLA
 from tests.factories.cargos import LIMA, PERSONA, VIERNES, datos
 
@@ -161,3 +163,14 @@ def test_el_qr_es_un_svg_sin_dependencias():
 
     assert dibujo.startswith("<svg")
     assert "href" not in dibujo
+
+
+def test_con_horario_de_oficina_dice_la_hora_de_cierre():
+    igp = configuracion.preset("igp")
+    regla = igp.calendario.model_copy(update={"cierre": time(16, 30)})
+    con_cierre = Institucion.model_validate(igp.model_copy(update={"calendario": regla}).model_dump())
+
+    dicho = texto(hacer(datos(institucion=con_cierre)))
+
+    assert "Se considera presentado el lunes 23 de noviembre de 2026" in dicho
+    assert "viernes 20, porque se envió después de las 16:30; sábado 21; domingo 22" in dicho

@@ -435,3 +435,16 @@ def test_la_contrasena_de_seguimiento_no_esta_en_la_base(ctx, sistema, cartero):
 
     assert recibo.contrasena not in todo
     assert claves.normalizar(recibo.contrasena) not in todo
+
+
+def test_una_plantilla_que_no_hay_se_marca_y_se_ve_con_su_nombre(ctx, sistema, cartero, administrador):
+    encolar(ctx, plantilla="inventada")
+    correos.enviar_pendientes(sistema, cartero)
+
+    [visto, *_] = correos.correos_recientes(administrador).correos
+
+    assert (visto.asunto, visto.estado, visto.error) == (
+        "inventada",
+        "fallido",
+        "plantilla_invalida: inventada",
+    )

@@ -1,0 +1,76 @@
+"""A mail in words: the institution's template, filled once and escaped."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.domain.configuracion import Plantilla
+from portal.services import configuracion
+from portal.services.redaccion import PlantillaInvalida, redactar
+
+IDENTIDAD = configuracion.preset("igp").identidad
+HUECOS = {"nombre": "Rosa", "nota": "Uno\n\nhttps://malo.pe\n\ndos", "enlace": "https://mesa.pe/activar?ficha=1.a&b=2"}
+
+
+def escribir(cuerpo: str, asunto: str = "Hola", **huecos: str):
+    plantilla = Plantilla(id="x", asunto=asunto, cuerpo=cuerpo)
+    return redactar(plantilla, HUECOS | huecos, identidad=IDENTIDAD, boton="Activar <ya>")
+
+
+def test_las_llaves_dobles_son_llaves():
+    assert escribir("Use {{así}}, {nombre}").texto.startswith("Use {así}, Rosa\n")
+
+
+def test_un_parrafo_que_queda_vacio_desaparece():
+    mensaje = escribir("Hola\n\n{nota}\n\nAdiós", nota="")
+
+    assert mensaje.texto.startswith("Hola\n\nAdiós\n\n-- \n")
+    assert "<p" in mensaje.html
+    assert '<p style="margin:0 0 16px"></p>' not in mensaje.html
+
+
+def test_el_enlace_solo_en_su_renglon_es_un_boton_con_su_direccion_a_la_vista():
+    html = escribir("Aquí:\n\n{enlace}").html
+
+    assert 'href="https://mesa.pe/activar?ficha=1.a&amp;b=2"' in html
+    assert ">Activar &lt;ya&gt;</a>" in html
+    assert ">https://mesa.pe/activar?ficha=1.a&amp;b=2</span>" in html
+
+
+def test_una_direccion_de_la_institucion_tambien_es_un_boton_y_una_ajena_no():
+    html = escribir("https://www.igp.gob.pe/ayuda\n\n{nota}").html
+
+    assert 'href="https://www.igp.gob.pe/ayuda"' in html
+    assert 'href="https://malo.pe' not in html
+    assert "https://malo.pe" in html
+
+
+def test_los_renglones_de_dato_forman_una_lista():
+    html = escribir("Nombre: {nombre}\nNota: {nota}", nota="<i>x</i>").html
+
+    assert "Nombre:</span>" in html
+    assert "&lt;i&gt;x&lt;/i&gt;" in html
+
+
+def test_el_html_no_pide_nada_a_nadie():
+    html = escribir("Hola").html
+
+    assert "src=" not in html
+    assert "<link" not in html
+    assert "@import" not in html
+    assert "url(" not in html
+
+
+@pytest.mark.parametrize("asunto", ["{nadie}", "{nombre.x}", "}"])
+def test_un_asunto_con_un_hueco_malo_se_dice(asunto):
+    with pytest.raises(PlantillaInvalida):
+        escribir("Hola", asunto=asunto)
+
+
+def test_sin_correo_de_contacto_se_pide_no_responder():
+    plantilla = Plantilla(id="x", asunto="Hola", cuerpo="Hola")
+    sin_correo = IDENTIDAD.model_copy(update={"correo": ""})
+
+    mensaje = redactar(plantilla, {}, identidad=sin_correo, boton="")
+
+    assert "no responda" in mensaje.texto
