@@ -16,7 +16,7 @@ from portal.db.models import CorreoSalienteRow
 from portal.services.contexto import Contexto
 
 PENDIENTE = "pendiente"
-EN_CAMINO = "en_camino"  # leased; ``proximo_at`` is when the lease ends
+EN_CAMINO = "enviando"  # leased; ``proximo_at`` is when the lease ends
 ENVIADO = "enviado"
 CAPTURADO = "capturado"  # there is no SMTP server: kept for the administrator's screen
 FALLIDO = "fallido"  # a person must look at it
