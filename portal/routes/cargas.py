@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from urllib.parse import urlsplit
@@ -26,29 +25,34 @@ from portal.services import archivos
 from portal.services.contexto import Contexto
 
 MIB = 1024 * 1024
-CONFIRMAR_CADA = 16 * MIB
+CONFIRMAR_CADA = 8 * MIB
 SILENCIO_SEGUNDOS = 60.0
 VERSION = "1.0.0"
 COMUNES = {"Tus-Resumable": VERSION, "Cache-Control": "no-store"}
 TIPO_PATCH = "application/offset+octet-stream"
-ESTADOS: tuple[tuple[type[PortalError], int], ...] = (
-    (SesionRequerida, 401),
-    (NoAutorizado, 403),
-    (NoEncontrado, 404),
-    (OffsetDistinto, 409),
-    (PasaDelLargo, 413),
-    (ArchivoRechazado, 422),
-    (CargaOcupada, 423),
-    (SinEspacio, 507),
-)
-
-log = logging.getLogger(__name__)
 
 
 class PedidoInvalido(PortalError):
     """Not a tus request, or not from one of our pages."""
 
     code = "carga_pedido"
+
+
+class OtraVersion(PedidoInvalido):
+    """Another version of tus."""
+
+
+ESTADOS: tuple[tuple[type[PortalError], int], ...] = (
+    (SesionRequerida, 401),
+    (NoAutorizado, 403),
+    (NoEncontrado, 404),
+    (OffsetDistinto, 409),
+    (OtraVersion, 412),
+    (PasaDelLargo, 413),
+    (ArchivoRechazado, 422),
+    (CargaOcupada, 423),
+    (SinEspacio, 507),
+)
 
 
 class _Puesto:
@@ -88,11 +92,15 @@ def _explicado(accion: Callable[[Request], Awaitable[Response]]) -> Callable[[Re
             _exigir_propio(request)
             return await accion(request)
         except PortalError as negativa:
-            estado = next((estado for clase, estado in ESTADOS if isinstance(negativa, clase)), 400)
-            cuerpo = {"codigo": negativa.code, "mensaje": explain(negativa)}
-            return JSONResponse(cuerpo, status_code=estado, headers=COMUNES)
+            return _negar(negativa)
 
     return con_respuesta
+
+
+def _negar(negativa: PortalError) -> Response:
+    estado = next((estado for clase, estado in ESTADOS if isinstance(negativa, clase)), 400)
+    cuerpo = {"codigo": negativa.code, "mensaje": explain(negativa)}
+    return JSONResponse(cuerpo, status_code=estado, headers=COMUNES | {"Tus-Version": VERSION})
 
 
 def _exigir_propio(request: Request) -> None:
@@ -102,11 +110,12 @@ def _exigir_propio(request: Request) -> None:
     propios = {cabeceras.get("host", "").lower(), urlsplit(wiring.contexto().base_url).netloc.lower()}
     if (
         cabeceras.get("x-mpv") != "1"
-        or cabeceras.get("tus-resumable") != VERSION
         or cabeceras.get("sec-fetch-site", "same-origin") != "same-origin"
         or (origen is not None and urlsplit(origen).netloc.lower() not in propios)
     ):
         raise PedidoInvalido
+    if cabeceras.get("tus-resumable") != VERSION:
+        raise OtraVersion
 
 
 @_explicado
@@ -138,7 +147,9 @@ async def _anexar(request: Request) -> Response:
     desde = _entero(request.headers.get("upload-offset"))
     carga_id = request.path_params["carga"]
     ctx = await asyncio.to_thread(wiring.contexto_de, request)
-    await asyncio.to_thread(archivos.offset, ctx, carga_id)
+    _, tamano = await asyncio.to_thread(archivos.offset, ctx, carga_id)
+    if desde + _entero(request.headers.get("content-length", "0")) > tamano:
+        raise PasaDelLargo
     async with _turno(carga_id) as ceder:
         recibido, completa = await _recibir(ctx, carga_id, desde, request, ceder)
         extra = {}
@@ -162,17 +173,23 @@ async def _opciones(_request: Request) -> Response:
 async def _recibir(
     ctx: Contexto, carga_id: str, desde: int, request: Request, ceder: asyncio.Event
 ) -> tuple[int, bool]:
-    """Write the body until it ends, is cut, falls silent or must make room; what arrived is kept in every case."""
+    """Write the body until it ends, is cut, falls silent or must make room; what arrived is kept in every case.
+
+    While one stretch is being made safe the next one already comes in.
+    """
     abierta = archivos.recibir(ctx, carga_id, desde=desde)
     recepcion = await asyncio.to_thread(abierta.__enter__)
+    confirmacion: asyncio.Future[int] = asyncio.ensure_future(asyncio.to_thread(recepcion.confirmar))
     try:
         async with aclosing(_trozos(request, ceder)) as trozos:
             async for trozo in trozos:
                 await asyncio.to_thread(recepcion.escribir, trozo)
-                if recepcion.recibido - recepcion.confirmado >= CONFIRMAR_CADA:
-                    await asyncio.to_thread(recepcion.confirmar)
+                if recepcion.recibido - recepcion.confirmado >= CONFIRMAR_CADA and confirmacion.done():
+                    await confirmacion
+                    confirmacion = asyncio.ensure_future(asyncio.to_thread(recepcion.confirmar))
     finally:
         try:
+            await confirmacion
             await asyncio.to_thread(recepcion.confirmar)
         finally:
             await asyncio.to_thread(abierta.__exit__, None, None, None)
@@ -181,32 +198,37 @@ async def _recibir(
 
 async def _trozos(request: Request, ceder: asyncio.Event) -> AsyncGenerator[bytearray]:
     """The body in pieces of about 1 MiB. Ends early, without complaint, when the connection does."""
-    junto = bytearray()
-    partes = request.stream()
     aviso = asyncio.ensure_future(ceder.wait())
     try:
-        while not aviso.done():
-            parte = asyncio.ensure_future(anext(partes, b""))
-            hechas, _ = await asyncio.wait(
-                {parte, aviso}, timeout=SILENCIO_SEGUNDOS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if parte not in hechas:
-                parte.cancel()
-                break
-            try:
-                llegado = parte.result()
-            except ClientDisconnect:
-                break
-            if not llegado:
-                break
-            junto += llegado
-            if len(junto) >= MIB:
-                yield junto
+        async with aclosing(request.stream()) as partes:
+            sigue = True
+            while sigue and not aviso.done():
                 junto = bytearray()
-        if junto:
-            yield junto
+                lectura = asyncio.ensure_future(_juntar(partes, junto))
+                antes = -1
+                while not lectura.done() and not aviso.done() and len(junto) > antes:
+                    antes = len(junto)
+                    await asyncio.wait({lectura, aviso}, timeout=SILENCIO_SEGUNDOS, return_when=asyncio.FIRST_COMPLETED)
+                sigue = lectura.done() and lectura.result()
+                if not lectura.done():
+                    lectura.cancel()
+                    await asyncio.wait({lectura})
+                if junto:
+                    yield junto
     finally:
         aviso.cancel()
+
+
+async def _juntar(partes: AsyncGenerator[bytes], junto: bytearray) -> bool:
+    """Fill ``junto`` up to about 1 MiB; False when nothing more will come."""
+    try:
+        async for parte in partes:
+            junto += parte
+            if len(junto) >= MIB:
+                return True
+    except ClientDisconnect:
+        pass
+    return False
 
 
 def _metadatos(cabecera: str) -> dict[str, str]:

@@ -38,23 +38,26 @@ class Recepcion:
         self.recibido += len(trozo)
 
     def confirmar(self) -> int:
-        """Fsync, then record: bytes that will never have to travel again. Raises NoEncontrado when it was removed."""
-        if self.recibido == self.confirmado:
-            return self.confirmado
+        """Fsync, then record: bytes that will never have to travel again. Raises NoEncontrado when it was removed.
+
+        One at a time, but ``escribir`` may go on meanwhile.
+        """
+        hasta = self.recibido
+        if hasta == self.confirmado:
+            return hasta
         self._escritor.confirmar()
-        completa = self.recibido == self._tamano
         with self._ctx.db.transaction() as session:
             tocadas = session.execute(
                 update(CargaRow)
                 .where(CargaRow.id == self._id, CargaRow.estado == "subiendo", CargaRow.recibido == self.confirmado)
                 .values(
-                    recibido=self.recibido,
-                    estado="revisando" if completa else "subiendo",
+                    recibido=hasta,
+                    estado="revisando" if hasta == self._tamano else "subiendo",
                     actualizada_at=self._ctx.reloj(),
                 )
                 .returning(CargaRow.id)
             ).all()
         if not tocadas:
             raise NoEncontrado
-        self.confirmado = self.recibido
-        return self.confirmado
+        self.confirmado = hasta
+        return hasta

@@ -2,7 +2,8 @@
 // The list in `data.cargas` is the truth; what is kept here only adds progress. No secure context is needed.
 // Uploads outlive the component: they live in `window`, so that another step of the form does not stop them.
 
-const PIEZA = 8 * 1024 * 1024
+const MIB = 1024 * 1024
+const PIEZA = { primera: 8 * MIB, menor: MIB, mayor: 64 * MIB, rapida: 1000 }
 const A_LA_VEZ = 2
 const ESPERA_MAXIMA = 30
 const VENTANA_MS = 8000
@@ -79,13 +80,18 @@ async function preguntar(s) {
 }
 
 async function mandar(s) {
-  const pieza = s.archivo.slice(s.enviado, s.enviado + PIEZA)
+  const pieza = s.archivo.slice(s.enviado, s.enviado + s.pieza), empezo = performance.now()
   s.enPieza = 0
   const r = await pedir('PATCH', `${s.url}/${s.id}`, {
     'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(s.enviado),
   }, { cuerpo: pieza, s })
   s.enPieza = 0
-  if (r.estado !== 204) { s.dudoso = true; return r }
+  if (r.estado !== 204) {
+    s.dudoso = true
+    s.pieza = Math.max(PIEZA.menor, s.pieza / 2)  // a proxy may refuse large bodies
+    return r
+  }
+  if (performance.now() - empezo < PIEZA.rapida) s.pieza = Math.min(PIEZA.mayor, s.pieza * 2)
   s.enviado = Number(r.cabecera('Upload-Offset'))
   s.intentos = 0
   return null
@@ -101,7 +107,7 @@ async function subir(s) {
   pasar(s, 'subiendo')
   decir(s, s.t.dice_subiendo, {})
   while (!s.cancelada) {
-    const ultima = s.enviado + PIEZA >= s.archivo.size
+    const ultima = s.enviado + s.pieza >= s.archivo.size
     if (s.id && !s.dudoso && ultima) pasar(s, 'revisando')
     const r = !s.id ? await crear(s) : s.dudoso ? await preguntar(s) : await mandar(s)
     if (s.cancelada) return
@@ -112,7 +118,7 @@ async function subir(s) {
       return pasar(s, 'sesion')
     } else if (!(await legibleAun(s.archivo))) {
       return rechazar(s, s.t.ilegible)
-    } else if (pasajero(r.estado)) {
+    } else if (pasajero(r.estado) || (r.estado === 413 && !r.json.codigo && s.intentos < 5)) {
       await esperar(s)
     } else {
       return rechazar(s, r.json.mensaje || s.t.ilegible)
@@ -224,7 +230,7 @@ function elegir(vista, archivos) {
   const lista = data.limites.maximo === 1 ? archivos.slice(0, 1) : archivos
   for (const archivo of lista) {
     const s = {
-      archivo, id: null, enviado: 0, enPieza: 0, intentos: 0, muestras: [], dudoso: false, clave: `local-${++vista.numero}`,
+      archivo, id: null, enviado: 0, pieza: PIEZA.primera, enPieza: 0, intentos: 0, muestras: [], dudoso: false, clave: `local-${++vista.numero}`,
       url: data.url, borrador: data.borrador, ranura: data.ranura, lugar: vista.lugar, t: data.t,
     }
     const gemela = vista.locales().find(o => activa(o) && huella(o) === huella(s))
