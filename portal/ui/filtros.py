@@ -25,10 +25,10 @@ def dibujar(institucion: Institucion) -> Filtros:
         return Filtros(
             desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
-            expediente=_texto("expediente", t("tramites.expediente"), width=140),
-            numero=_texto("numero", t("tramites.numero"), width=180),
+            expediente=_texto("expediente", t("tramites.expediente"), width=150),
+            numero=_texto("numero", t("tramites.numero"), width=150),
             asunto=_texto(
-                "asunto", t("tramites.asunto"), width=270, type="search", placeholder=t("tramites.asunto_ejemplo")
+                "asunto", t("tramites.asunto"), width=326, type="search", placeholder=t("tramites.asunto_ejemplo")
             ),
         )
 
@@ -39,7 +39,7 @@ def _fecha(nombre: str, etiqueta: str, habitual: date) -> date | None:
         _leida(st.query_params.get(nombre, ""), habitual),
         format="DD/MM/YYYY",
         key=f"filtro_{nombre}",
-        width=160,
+        width=150,
         on_change=_escribir,
         args=(nombre,),
     )

@@ -54,6 +54,18 @@
     control.focus({ preventScroll: true });
   });
 
+  /* Un párrafo se entrega al servidor al dejar de escribir, sin perder el foco: una recarga no se lleva lo escrito. */
+  let pausa;
+  const entregar = parrafo => { clearTimeout(pausa); parrafo.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); };
+  document.addEventListener('input', evento => {
+    if (evento.target.tagName !== 'TEXTAREA') return;
+    clearTimeout(pausa);
+    pausa = setTimeout(entregar, 700, evento.target);
+  });
+  addEventListener('visibilitychange', () => {
+    if (document.hidden && document.activeElement && document.activeElement.tagName === 'TEXTAREA') entregar(document.activeElement);
+  });
+
   let pendiente = false;
   const revisar = () => { pendiente = false; menu(); errores(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
