@@ -112,7 +112,7 @@ def activar(ctx: Contexto, token: str) -> str:
     Raises EnlaceUsado, EnlaceVencido or EnlaceNoVigente.
     """
     with ctx.db.transaction() as session:
-        cuenta = _habilitada(session, enlaces.consumir(session, ctx, token, Proposito.ACTIVACION))
+        cuenta = _consumir(session, ctx, token, Proposito.ACTIVACION)
         cuenta.activada_at = cuenta.activada_at or ctx.reloj()
         return cuenta.correo
 
@@ -129,9 +129,9 @@ def restablecer(ctx: Contexto, token: str, contrasena: str) -> None:
         _exigir(session, cuenta, contrasena, campo="contrasena")
     clave = ctx.credenciales.cifrar(contrasena)
     with ctx.db.transaction() as session:
-        cuenta = _habilitada(session, enlaces.consumir(session, ctx, token, Proposito.RECUPERACION))
-        cuenta.activada_at = cuenta.activada_at or ctx.reloj()
         intentos.olvidar_cuenta(session, correo=cuenta.correo)
+        cuenta = _consumir(session, ctx, token, Proposito.RECUPERACION)
+        cuenta.activada_at = cuenta.activada_at or ctx.reloj()
         _cambiar(session, ctx, cuenta, clave)
 
 
@@ -224,10 +224,13 @@ def _pedido(session: Session, ctx: Contexto, correo: str) -> CuentaRow | None:
     return None if cuenta is None or cuenta.deshabilitada_at else cuenta
 
 
-def _habilitada(session: Session, cuenta_id: int) -> CuentaRow:
+def _consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> CuentaRow:
+    """Use a link up for its account. Everybody locks intentos, then the account, then its links: no deadlocks."""
+    cuenta_id = enlaces.cuenta_de(session, ctx, token, proposito)
     cuenta = session.get_one(CuentaRow, cuenta_id, with_for_update=True)
     if cuenta.deshabilitada_at is not None:
         raise enlaces.EnlaceNoVigente(estado=EstadoEnlace.DESCONOCIDO)
+    enlaces.consumir(session, ctx, token, proposito)
     return cuenta
 
 

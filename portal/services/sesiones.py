@@ -193,7 +193,7 @@ def _correo(texto: str) -> str:
     try:
         return validar_correo(texto)
     except DatoInvalido:
-        return texto[:200].encode("ascii", "backslashreplace").decode()
+        return texto[:200].encode("unicode_escape").decode()
 
 
 def _abrir(session: Session, ctx: Contexto, cuenta: CuentaRow, ip: str) -> str:

@@ -334,6 +334,23 @@ def test_restablecer_es_la_salida_de_quien_fallo_muchas_veces(ctx):
     assert sesiones.entrar(ctx, "rosa@example.pe", OTRA_CLAVE, ip=IP)
 
 
+def test_recuperar_ingresar_y_pedir_a_la_vez_no_se_traban(ctx, reloj):
+    activa(ctx)
+    reloj.avanzar(hours=7)
+    cuentas.pedir_recuperacion(ctx, "rosa@example.pe")
+    suya = ficha(ctx, "rosa@example.pe", Proposito.RECUPERACION)
+    casos = [
+        lambda: cuentas.restablecer(ctx, suya, OTRA_CLAVE),
+        lambda: sesiones.entrar(ctx, "rosa@example.pe", CLAVE, ip=IP),
+        lambda: cuentas.pedir_recuperacion(ctx, "rosa@example.pe"),
+        lambda: sesiones.entrar(ctx, "rosa@example.pe", OTRA_CLAVE, ip=IP),
+    ]
+
+    dichos = en_paralelo(24, lambda i: casos[i % 4]())
+
+    assert all(d is None or isinstance(d, str) or issubclass(d, PortalError) for d in dichos)
+
+
 def test_el_personal_recupera_con_una_clave_de_quince(ctx):
     usuarios.crear_personal(ctx.como(SISTEMA), "mesa@example.pe", "Julia", "Paredes", Rol.MESA)
     cuentas.pedir_recuperacion(ctx, "mesa@example.pe")

@@ -66,7 +66,8 @@ def test_desconocido_equivocado_y_deshabilitado_reciben_las_mismas_palabras(rosa
         negativa(lambda c=correo, k=clave: sesiones.entrar(rosa, c, k, ip=IP))
         for correo, clave in [
             (CORREO, "otra cosa"), ("nadie@example.pe", CLAVE), ("baja@example.pe", CLAVE), ("no es un correo", CLAVE),
-            ("\ud800@example.pe", CLAVE), (CORREO, "x" * 100_000),
+            ("\ud800@example.pe", CLAVE), ("rosa\x00@example.pe", CLAVE), ("", ""),
+            (CORREO, "x" * 100_000),
         ]
     ]  # fmt: skip
 
@@ -168,8 +169,8 @@ def test_una_direccion_que_prueba_muchas_cuentas_espera(rosa):
     assert sesiones.entrar(rosa, CORREO, CLAVE, ip=OTRA_IP)
 
 
-def test_cien_ingresos_correctos_de_una_oficina_no_cansan_a_su_direccion(rosa):
-    for _ in range(100):
+def test_cuarenta_ingresos_correctos_de_una_oficina_no_cansan_a_su_direccion(rosa):
+    for _ in range(40):
         assert sesiones.entrar(rosa, CORREO, CLAVE, ip=IP)
 
 
