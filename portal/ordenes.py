@@ -44,15 +44,12 @@ def fallar(mensaje: str) -> int:
 
 def registrar_sucesos() -> None:
     """What happens goes to the error output, as detailed as MPV_LOG_LEVEL says."""
-    logging.basicConfig(
-        level=settings().log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
-    )
+    logging.basicConfig(level=settings().log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def migrar(_args: Namespace) -> int:
-    """Create the database or bring it up to date. The data folder is made for its owner only."""
-    settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Create the database or bring it up to date."""
     instalacion.poner_al_dia(_sistema())
     print(t("ordenes.al_dia"))
     return 0
@@ -144,10 +141,10 @@ def trabajador(_args: Namespace) -> int:
     exigir_apta()
     servidor = settings().smtp_url
     clave = "ordenes.trabajador_listo" if servidor else "ordenes.trabajador_sin_servidor"
-    print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    wiring.trabajador().arrancar()
     with contextlib.suppress(KeyboardInterrupt):
+        print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
+        wiring.trabajador().arrancar()
         while True:
             time.sleep(UNA_HORA)
     wiring.detener()
@@ -215,4 +212,6 @@ def _presentar_demo(hecha: Demo) -> None:
 
 
 def _sistema() -> Contexto:
+    """The context of the command line. The data folder, if it is not there, is made for its owner only."""
+    settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return wiring.contexto().como(SISTEMA)
