@@ -45,6 +45,8 @@ def aplicar(ajustes: Settings) -> None:
     logging.getLogger("streamlit.config").addFilter(_sin_reinicio)
     config.get_config_options(force_reparse=True, options_from_flags=_del_archivo() | _del_entorno(ajustes))
     logging.getLogger("uvicorn.access").handlers.clear()  # Streamlit turns it on; addresses tell what people ask for
+    if ajustes.log_level != "debug":
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # or a line, with its address, per visitor
     comprobar()
 
 

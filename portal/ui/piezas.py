@@ -157,7 +157,7 @@ def pasos(nombres: Sequence[str], actual: int) -> None:
     for i, nombre in enumerate(nombres, 1):
         clase = "actual" if i == actual else "hecho" if i < actual else ""
         marca = ' aria-current="step"' if i == actual else ""
-        de = f'<small class="mp-de"> {t("marco.de_pasos", total=len(nombres))}</small>' if i == actual else ""
+        de = f'<small class="mp-de"> {t("marco.de_pasos", actual=i, total=len(nombres))}</small>' if i == actual else ""
         filas += f'<li class="{clase}"{marca}><span>{i}. {seguro(nombre)}{de}</span></li>'
     st.html(f'<ol class="mp-pasos" aria-label="{escape(t("marco.pasos"))}">{filas}</ol>')
 

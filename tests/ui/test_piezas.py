@@ -56,7 +56,7 @@ def test_el_resumen_de_errores_lleva_a_cada_campo(galeria):
 
 
 def test_el_paso_actual_se_anuncia(galeria):
-    assert '<li class="actual" aria-current="step"><span>2. Archivos<small class="mp-de"> de 4</small>' in dibujado(
+    assert '<li class="actual" aria-current="step"><span>2. Archivos<small class="mp-de"> (2 de 4)</small>' in dibujado(
         galeria
     )
 
