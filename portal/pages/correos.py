@@ -13,7 +13,8 @@ from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
 zona = state.institucion().zona
-TONOS: dict[str, piezas.Tono] = {"enviado": "verde", "capturado": "gris", "fallido": "rojo"}
+REENVIABLES = {"fallido", "enviado", "capturado", "caducado"}
+TONOS: dict[str, piezas.Tono] = {"enviado": "verde", "capturado": "gris", "fallido": "rojo", "caducado": "gris"}
 
 
 def mensaje(resumen: CorreoView) -> None:
@@ -32,7 +33,7 @@ def mensaje(resumen: CorreoView) -> None:
                 piezas.parrafos(entero.texto)
                 if entero.error:
                     piezas.aviso(entero.error, t("correos.intentos", intentos=entero.intentos), tono="rojo")
-                if entero.estado in {"fallido", "enviado"} and st.button(
+                if entero.estado in REENVIABLES and st.button(
                     t("correos.reintentar"), key=f"re_{entero.id}"
                 ):
                     correos.reintentar(ctx, entero.id)
@@ -43,7 +44,7 @@ st.title(t("correos.titulo"), anchor=False)
 piezas.nota(t("correos.entrada"))
 lugar = st.container(gap="small")
 primera = correos.correos_recientes(ctx, pagina=1)
-hojas = max(1, -(-primera.total // max(1, len(primera.correos)))) if primera.correos else 1
+hojas = max(1, -(-primera.total // correos.POR_PAGINA))
 elegida = st.pagination(hojas, key="hoja") if hojas > 1 else 1
 with lugar:
     for correo in correos.correos_recientes(ctx, pagina=elegida).correos:

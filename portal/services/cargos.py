@@ -83,7 +83,7 @@ def cargo_por_seguimiento(ctx: Contexto, registro_id: int, *, numero: str, ficha
             .where(RegistroRow.id == _posible(registro_id), ExpedienteRow.numero == numero)
         )
         sujeto = (expediente.id, expediente.clave_version) if expediente else (0, 0)  # same work for both refusals
-        if not claves.iguales(claves.token(ctx, "seguimiento", *sujeto), ficha) or expediente is None:
+        if not claves.iguales(claves.ficha_de_seguimiento(ctx, *sujeto), ficha) or expediente is None:
             raise NoEncontrado(que=numero)
         cargo = reunir(session, ctx, registro_id)
     return cargo.archivo, componer(cargo)

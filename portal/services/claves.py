@@ -44,6 +44,11 @@ def clave_de_seguimiento(ctx: Contexto, expediente_id: int, version: int) -> str
     return legible(derivar(ctx, "seguimiento", expediente_id, version))
 
 
+def ficha_de_seguimiento(ctx: Contexto, expediente_id: int, version: int) -> str:
+    """The token of the tracking link: knowing it tells nothing of the password."""
+    return token(ctx, "ficha", expediente_id, version)
+
+
 def codigo_nuevo() -> str:
     """A fresh verification code, as readable as a tracking password and as hard to guess."""
     return legible(secrets.token_bytes(32))

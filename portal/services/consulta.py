@@ -120,7 +120,7 @@ def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
     with ctx.db.lectura() as session:
         expediente = _por_numero(session, numero)
         version = expediente.clave_version if expediente else 0
-        esperada = claves.token(ctx, "seguimiento", expediente.id if expediente else 0, version)
+        esperada = claves.ficha_de_seguimiento(ctx, expediente.id if expediente else 0, version)
         if not claves.iguales(ficha, esperada) or expediente is None:
             raise SeguimientoNoCoincide
         return _publica(ctx, session, expediente)
@@ -210,7 +210,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         documentos=tuple(_documento(d) for d in archivos) if documentos else (),
         documentos_ocultos=0 if documentos else len(archivos),
         transiciones=_transiciones(ctx, institucion, estado.id),
-        ficha=claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version),
+        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
 
 

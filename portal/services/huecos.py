@@ -50,7 +50,7 @@ def reunir(
 
 def enlace_de_seguimiento(ctx: Contexto, expediente: ExpedienteRow) -> str:
     """The address that opens the tracking of one expediente to whoever holds it."""
-    ficha = claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version)
+    ficha = claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version)
     return f"{ctx.base_url}/consulta-tramite?{urlencode({'expediente': expediente.numero, 'ficha': ficha})}"
 
 

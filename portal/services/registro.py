@@ -341,7 +341,7 @@ def _recibo(ctx: Contexto, session: Session, registro_id: int) -> Recibo:
         numero=expediente.numero,
         registro=registro.numero,
         contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
-        ficha=claves.token(ctx, "seguimiento", expediente.id, expediente.clave_version),
+        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
         correo=registro.remitente["correo"],
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
