@@ -13,9 +13,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROYECTO = Path(__file__).resolve().parent.parent
@@ -49,6 +49,14 @@ def _url_smtp(valor: str | None) -> str | None:
     return valor or None
 
 
+def _remitente(valor: str | None, info: ValidationInfo) -> str | None:
+    """Mail needs a From: this one, or the user of ``smtp_url`` when that is an e-mail."""
+    servidor = info.data.get("smtp_url")
+    if not valor and servidor and "@" not in unquote(urlsplit(servidor).username or ""):
+        raise ValueError("hace falta: la dirección con la que sale el correo")
+    return valor or None
+
+
 Lista = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_partes)]
 
 
@@ -68,7 +76,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default_factory=lambda datos: f"sqlite:///{datos['home'] / 'mpv.db'}", repr=False)
     storage_url: str = Field(default_factory=lambda datos: (datos["home"] / "archivos").as_uri(), repr=False)
     smtp_url: Annotated[str | None, AfterValidator(_url_smtp)] = Field(default=None, repr=False)
-    smtp_from: str | None = None
+    smtp_from: Annotated[str | None, AfterValidator(_remitente)] = Field(default=None, validate_default=True)
     clamd_url: str | None = None
     demo: bool = False
     worker: Literal["interno", "externo"] = "interno"
