@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
-from portal.domain.estados import TRANSICIONES, Accion, Fase
-from portal.domain.numeracion import validar_patron
+from portal.domain.coherencia import comprobar
+from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Rol
 
 Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
@@ -45,7 +45,7 @@ class Identidad(Modelo):
 class TextoConVersion(Modelo):
     """A text that a person accepts; a new version is accepted anew."""
 
-    version: str
+    version: str = Field(min_length=1, max_length=40)
     titulo: str
     cuerpo: str
 
@@ -108,7 +108,7 @@ class Opcion(Modelo):
     """One choice of a list."""
 
     id: Identificador
-    nombre: str
+    nombre: str = Field(min_length=1, max_length=120)
 
 
 class Condicion(Modelo):
@@ -139,7 +139,7 @@ class Ranura(Modelo):
     """A slot for files. ``tipos`` are ours (``pdf``, ``docx``, ``jpg``…), told by structure; empty means any known type."""
 
     id: Identificador
-    etiqueta: str
+    etiqueta: str = Field(min_length=1, max_length=120)
     ayuda: str = ""
     accion: str = "Elegir archivos"
     tipos: tuple[str, ...] = ("pdf",)
@@ -236,9 +236,6 @@ class Seguimiento(Modelo):
     documentos_sin_cuenta: bool = False
 
 
-PLANTILLAS_DEL_SISTEMA = frozenset({"activacion", "ya_tiene_cuenta", "recuperacion", "clave_cambiada", "cargo"})
-
-
 class Institucion(Modelo):
     """All that an institution decides. Raises pydantic's ValidationError when it contradicts itself."""
 
@@ -286,49 +283,5 @@ class Institucion(Modelo):
 
     @model_validator(mode="after")
     def _coherente(self) -> Self:
-        self._sin_repetidos()
-        self._formulario_valido()
-        self._flujo_valido()
-        validar_patron(self.numeracion.expediente)
-        validar_patron(self.numeracion.registro)
-        faltan = PLANTILLAS_DEL_SISTEMA - {plantilla.id for plantilla in self.plantillas}
-        if faltan:
-            raise ValueError(f"faltan plantillas de correo: {sorted(faltan)}")
+        comprobar(self)
         return self
-
-    def _sin_repetidos(self) -> None:
-        f = self.formulario
-        for que, ids in {
-            "campo": [*(c.id for c in f.campos), *(r.id for r in f.ranuras)],
-            "estado": [e.id for e in self.estados],
-            "transicion": [tr.id for tr in self.transiciones],
-            "plantilla": [p.id for p in self.plantillas],
-        }.items():
-            if len(set(ids)) != len(ids):
-                raise ValueError(f"{que} repetido: {ids}")
-
-    def _formulario_valido(self) -> None:
-        asunto = self.formulario.con_papel("asunto")
-        if asunto is None or not asunto.obligatorio or asunto.condicion is not None:
-            raise ValueError("el formulario necesita un campo asunto, obligatorio y sin condicion")
-        vistos: set[str] = set()
-        partes: tuple[Campo | Ranura, ...] = (*self.formulario.campos, *self.formulario.ranuras)
-        for parte in partes:
-            if parte.condicion is not None and parte.condicion.campo not in vistos:
-                raise ValueError(f"{parte.id}: la condicion mira un campo que no esta antes: {parte.condicion.campo}")
-            if isinstance(parte, Campo):
-                vistos.add(parte.id)
-                if parte.clase == "opcion" and not parte.opciones:
-                    raise ValueError(f"{parte.id}: una lista necesita opciones")
-
-    def _flujo_valido(self) -> None:
-        fases = {estado.id: estado.fase for estado in self.estados}
-        if Fase.REGISTRADO not in fases.values():
-            raise ValueError("falta un estado inicial, de fase registrado")
-        plantillas = {plantilla.id for plantilla in self.plantillas}
-        for tr in self.transiciones:
-            for desde in tr.desde:
-                if TRANSICIONES.get((fases[desde], tr.accion)) is not fases[tr.hasta]:
-                    raise ValueError(f"{tr.id}: {tr.accion} no lleva de {desde} a {tr.hasta}")
-            if tr.plantilla is not None and tr.plantilla not in plantillas:
-                raise ValueError(f"{tr.id}: no hay plantilla {tr.plantilla}")

@@ -7,7 +7,7 @@ from datetime import date
 
 from portal.domain.configuracion import Campo, Condicion, Formulario, Ranura
 from portal.domain.errors import DatoInvalido, PortalError
-from portal.domain.texto import una_linea
+from portal.domain.texto import parrafos, una_linea
 
 Valor = str | bool
 MAXIMO_TEXTO = 4000
@@ -37,14 +37,20 @@ def campos_visibles(formulario: Formulario, valores: Mapping[str, Valor]) -> tup
     for campo in formulario.campos:
         if se_cumple(campo.condicion, vistos):
             visibles.append(campo)
-            vistos[campo.id] = valores.get(campo.id, "")
+            vistos[campo.id] = _escrito(campo, valores)
     return tuple(visibles)
 
 
 def ranuras_visibles(formulario: Formulario, valores: Mapping[str, Valor]) -> tuple[Ranura, ...]:
     """The file slots asked, given what is written."""
-    vistos = {campo.id: valores.get(campo.id, "") for campo in campos_visibles(formulario, valores)}
+    vistos = {campo.id: _escrito(campo, valores) for campo in campos_visibles(formulario, valores)}
     return tuple(ranura for ranura in formulario.ranuras if se_cumple(ranura.condicion, vistos))
+
+
+def _escrito(campo: Campo, valores: Mapping[str, Valor]) -> Valor:
+    """What a condition looks at: a switch nobody touched is off, and blanks are nothing."""
+    valor = valores.get(campo.id, "")
+    return bool(valor) if campo.clase == "si_no" else str(valor).strip()
 
 
 def validar(formulario: Formulario, valores: Mapping[str, Valor]) -> tuple[dict[str, Valor], dict[str, PortalError]]:
@@ -63,7 +69,8 @@ def validar_campo(campo: Campo, valor: Valor) -> Valor:
     """The clean value of one field. Raises DatoInvalido with the figures of the rule that it breaks."""
     if campo.clase == "si_no":
         return bool(valor)
-    texto = _limpio(str(valor), parrafos=campo.clase == "texto_largo")
+    crudo = str(valor)  # text pasted from elsewhere brings zero-width and control characters along
+    texto = parrafos(crudo) if campo.clase == "texto_largo" else una_linea(crudo, max(len(crudo), 1))
     if not texto:
         if campo.obligatorio:
             raise DatoInvalido(campo=campo.id, motivo="obligatorio", etiqueta=campo.etiqueta)
@@ -77,12 +84,6 @@ def validar_campo(campo: Campo, valor: Valor) -> Valor:
             return _entero(campo, texto)
         case _:
             return _texto(campo, texto)
-
-
-def _limpio(texto: str, *, parrafos: bool) -> str:
-    """Without what nobody sees: text pasted from elsewhere brings zero-width and control characters along."""
-    lineas = texto.splitlines() if parrafos else [texto]
-    return "\n".join(una_linea(linea, max(len(linea), 1)) for linea in lineas).strip()
 
 
 def _opcion(campo: Campo, texto: str) -> str:

@@ -64,8 +64,8 @@ def huella(m: MovimientoRow) -> str:
 
 
 def intacta(session: Session, expediente_id: int) -> bool:
-    """Whether every movimiento still says what it said, in one unbroken chain."""
-    anterior = GENESIS
+    """Whether every movimiento still says what it said, in one unbroken chain as long as the expediente counts."""
+    anterior, orden = GENESIS, 0
     filas = session.scalars(
         select(MovimientoRow).where(MovimientoRow.expediente_id == expediente_id).order_by(MovimientoRow.orden)
     )
@@ -73,4 +73,4 @@ def intacta(session: Session, expediente_id: int) -> bool:
         if (fila.orden, fila.huella_anterior, fila.huella) != (orden, anterior, huella(fila)):
             return False
         anterior = fila.huella
-    return True
+    return orden == session.get_one(ExpedienteRow, expediente_id).movimientos

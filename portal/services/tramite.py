@@ -10,6 +10,7 @@ from portal.domain.configuracion import Institucion, Transicion
 from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitida
 from portal.domain.estados import Fase, exige_motivo, siguiente_fase
 from portal.domain.permisos import Permiso
+from portal.domain.texto import parrafos, una_linea
 from portal.services import configuracion, correos, historia
 from portal.services.contexto import Contexto, requiere
 
@@ -35,7 +36,8 @@ def cambiar_estado(ctx: Contexto, numero: str, *, transicion: str, desde: str, n
     ``nota`` is what the citizen reads; where the transition asks for a motivo, it is the motivo. Raises NoEncontrado,
     EstadoCambio when it is no longer in ``desde``, TransicionNoPermitida, FaltaMotivo.
     """
-    nota = nota.strip()[:LARGO_NOTA]
+    nota = parrafos(nota)[:LARGO_NOTA].strip()
+    numero = una_linea(numero)
     with ctx.db.transaction() as session:
         expediente = session.scalars(
             select(ExpedienteRow).where(ExpedienteRow.numero == numero).with_for_update()

@@ -1,0 +1,106 @@
+"""What an institution's own words must satisfy among themselves, so that nothing published can break a filing later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.domain.estados import TRANSICIONES, Fase
+from portal.domain.numeracion import CORRELATIVO_MAXIMO, formatear, validar_patron
+
+if TYPE_CHECKING:
+    from portal.domain.configuracion import Campo, Condicion, Institucion, Numeracion, Ranura
+
+PLANTILLAS_DEL_SISTEMA = frozenset({"activacion", "ya_tiene_cuenta", "recuperacion", "clave_cambiada", "cargo"})
+LARGO_NUMERO = 40
+LARGO_SERIE = 19
+ANIO_MAXIMO = 9999
+
+
+def comprobar(institucion: Institucion) -> None:
+    """Pass, or raise ValueError with the first contradiction."""
+    _sin_repetidos(institucion)
+    _formulario(institucion)
+    _flujo(institucion)
+    _numeracion(institucion.numeracion)
+    _calendario(institucion)
+    faltan = PLANTILLAS_DEL_SISTEMA - {plantilla.id for plantilla in institucion.plantillas}
+    if faltan:
+        raise ValueError(f"faltan plantillas de correo: {sorted(faltan)}")
+
+
+def _sin_repetidos(institucion: Institucion) -> None:
+    f = institucion.formulario
+    for que, ids in {
+        "campo": [*(c.id for c in f.campos), *(r.id for r in f.ranuras)],
+        "estado": [e.id for e in institucion.estados],
+        "transicion": [tr.id for tr in institucion.transiciones],
+        "plantilla": [p.id for p in institucion.plantillas],
+    }.items():
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"{que} repetido: {ids}")
+
+
+def _formulario(institucion: Institucion) -> None:
+    formulario = institucion.formulario
+    asunto = formulario.con_papel("asunto")
+    if asunto is None or not asunto.obligatorio or asunto.condicion is not None:
+        raise ValueError("el formulario necesita un campo asunto, obligatorio y sin condicion")
+    vistos: dict[str, Campo] = {}
+    for campo in formulario.campos:
+        _condicion(campo, vistos)
+        if campo.clase == "opcion" and not campo.opciones:
+            raise ValueError(f"{campo.id}: una lista necesita opciones")
+        vistos[campo.id] = campo
+    for ranura in formulario.ranuras:
+        _condicion(ranura, vistos)
+
+
+def _condicion(parte: Campo | Ranura, vistos: dict[str, Campo]) -> None:
+    """The field that a condition looks at stands before it, and can have the value that it waits for."""
+    condicion: Condicion | None = parte.condicion
+    if condicion is None:
+        return
+    mirado = vistos.get(condicion.campo)
+    if mirado is None:
+        raise ValueError(f"{parte.id}: la condicion mira un campo que no esta antes: {condicion.campo}")
+    posibles: dict[str, set[str | bool]] = {
+        "si_no": {True, False},
+        "opcion": {opcion.id for opcion in mirado.opciones},
+    }
+    if condicion.op in {"igual", "distinto"} and condicion.valor not in posibles.get(mirado.clase, {condicion.valor}):
+        raise ValueError(f"{parte.id}: {mirado.id} nunca vale {condicion.valor!r}")
+
+
+def _flujo(institucion: Institucion) -> None:
+    fases = {estado.id: estado.fase for estado in institucion.estados}
+    if Fase.REGISTRADO not in fases.values():
+        raise ValueError("falta un estado inicial, de fase registrado")
+    plantillas = {plantilla.id for plantilla in institucion.plantillas}
+    for tr in institucion.transiciones:
+        if ajenos := {*tr.desde, tr.hasta} - fases.keys():
+            raise ValueError(f"{tr.id}: no hay estado {sorted(ajenos)}")
+        for desde in tr.desde:
+            if TRANSICIONES.get((fases[desde], tr.accion)) is not fases[tr.hasta]:
+                raise ValueError(f"{tr.id}: {tr.accion} no lleva de {desde} a {tr.hasta}")
+        if tr.plantilla is not None and tr.plantilla not in plantillas:
+            raise ValueError(f"{tr.id}: no hay plantilla {tr.plantilla}")
+
+
+def _numeracion(numeracion: Numeracion) -> None:
+    """Every number that will ever be given can be written, fits its column and is told apart from other series."""
+    serie = numeracion.serie
+    for patron in (numeracion.expediente, numeracion.registro):
+        validar_patron(patron)
+        mayor = formatear(patron, correlativo=CORRELATIVO_MAXIMO, anio=ANIO_MAXIMO, serie=serie)
+        if len(mayor) > LARGO_NUMERO or len(serie) > LARGO_SERIE:
+            raise ValueError(f"el numero no cabe en {LARGO_NUMERO} signos: {mayor}")
+        if serie and "{serie}" not in patron:
+            raise ValueError(f"{patron}: sin {{serie}} dos series repetirian sus numeros")
+
+
+def _calendario(institucion: Institucion) -> None:
+    """The zone exists and every holiday falls on a day that exists."""
+    try:
+        _ = institucion.dias
+    except KeyError as error:
+        raise ValueError(f"no hay zona horaria {institucion.calendario.zona}") from error

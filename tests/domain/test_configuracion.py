@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from portal.domain.configuracion import Institucion
+from portal.domain.estados import Fase
+from portal.domain.permisos import Rol
+
+OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
+
+
+def _datos() -> dict[str, Any]:
+    return tomllib.loads(OTRA.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def otra() -> Institucion:
+    return Institucion.model_validate(_datos())
+
+
+def test_se_lee_se_escribe_y_se_vuelve_a_leer_igual(otra):
+    assert Institucion.model_validate_json(otra.model_dump_json()) == otra
+
+
+def test_el_formulario_sabe_que_campo_hace_cada_papel(otra):
+    papeles = {
+        p: campo and campo.id
+        for p in ("asunto", "tipo", "numero", "antecedente")
+        for campo in [otra.formulario.con_papel(p)]
+    }
+
+    assert papeles == {
+        "asunto": "sumilla",
+        "tipo": "clase_correspondencia",
+        "numero": "codigo_propio",
+        "antecedente": "relacionado",
+    }
+    assert otra.formulario.ranura("archivos").mb_total == 20
+    assert otra.formulario.ranura("principal") is None
+
+
+def test_empieza_en_el_primer_estado_de_fase_registrado(otra):
+    assert (otra.estado_inicial.id, otra.estado("devuelta").fase) == ("ingresada", Fase.RECHAZADO)
+    with pytest.raises(KeyError):
+        otra.estado("registrada")
+
+
+def test_cada_rol_ve_solo_sus_transiciones(otra):
+    assert [tr.id for tr in otra.transiciones_desde("en_manos", Rol.MESA)] == [
+        "pedir_lo_que_falta",
+        "contestar",
+        "devolver",
+    ]
+    assert otra.transiciones_desde("en_manos", Rol.CIUDADANO) == ()
+    assert otra.transiciones_desde("contestada", Rol.MESA) == ()
+
+
+def test_el_calendario_junta_feriados_de_cada_anio_y_dias_por_decreto(otra):
+    assert otra.dias.motivo_no_habil(date(2030, 12, 25)).nombre == "Navidad"
+    assert otra.dias.motivo_no_habil(date(2026, 11, 20)).base_legal == "DS 099-2026-PCM"
+    assert otra.dias.es_habil(date(2027, 11, 19))
+    assert otra.dias.cierre.isoformat() == "16:30:00"
+
+
+def _campo(d: dict[str, Any], campo_id: str) -> dict[str, Any]:
+    return next(c for s in d["formulario"]["secciones"] for c in s["campos"] if c["id"] == campo_id)
+
+
+CONTRADICCIONES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
+    ("Extra inputs", lambda d: d["identidad"].update(colores="rojo")),
+    ("String should match", lambda d: d["identidad"].update(acento="rojo")),
+    ("String should match", lambda d: _campo(d, "observacion").update(id="Observación")),
+    ("campo repetido", lambda d: _campo(d, "observacion").update(id="sumilla")),
+    ("campo repetido", lambda d: d["formulario"]["ranuras"][0].update(id="sumilla")),
+    ("estado repetido", lambda d: d["estados"][1].update(id="ingresada")),
+    ("plantilla repetido", lambda d: d["plantillas"].append(d["plantillas"][0])),
+    ("necesita un campo asunto", lambda d: _campo(d, "sumilla").pop("papel")),
+    ("necesita un campo asunto", lambda d: _campo(d, "sumilla").update(obligatorio=False)),
+    ("mira un campo que no esta antes", lambda d: _campo(d, "destino")["condicion"].update(campo="observacion")),
+    ("mira un campo que no esta antes", lambda d: _campo(d, "destino")["condicion"].update(campo="no_existe")),
+    ("conozco_destino nunca vale 'si'", lambda d: _campo(d, "destino")["condicion"].update(valor="si")),
+    (
+        "nunca vale 'queja'",
+        lambda d: _campo(d, "destino").update(
+            condicion={"campo": "clase_correspondencia", "op": "distinto", "valor": "queja"}
+        ),
+    ),
+    ("necesita opciones", lambda d: _campo(d, "destino").update(opciones=[])),
+    ("falta un estado inicial", lambda d: d.update(estados=d["estados"][1:], transiciones=[])),
+    ("no hay estado", lambda d: d["transiciones"][0].update(desde=["no_existe"])),
+    ("no hay estado", lambda d: d["transiciones"][0].update(hasta="no_existe")),
+    ("rechazar no lleva de ingresada a devuelta", lambda d: d["transiciones"][3].update(desde=["ingresada"])),
+    ("atender no lleva de en_manos a devuelta", lambda d: d["transiciones"][2].update(hasta="devuelta")),
+    ("no hay plantilla", lambda d: d["transiciones"][0].update(plantilla="no_existe")),
+    ("faltan plantillas de correo", lambda d: d.update(plantillas=d["plantillas"][1:])),
+    ("patron_invalido", lambda d: d["numeracion"].update(expediente="{corr}{corr}-{anio}-{serie}")),
+    ("serie is not plain text", lambda d: d["numeracion"].update(serie="V*Q")),
+    (
+        "no cabe en 40 signos",
+        lambda d: d["numeracion"].update(expediente="EXPEDIENTE-DE-LA-EMPRESA-{serie}-{anio}-{corr}"),
+    ),
+    ("no cabe en 40 signos", lambda d: d["numeracion"].update(serie="X" * 20)),
+    ("dos series repetirian", lambda d: d["numeracion"].update(registro="{anio}/{corr}")),
+    ("no hay zona horaria", lambda d: d["calendario"].update(zona="America/Limon")),
+    ("day", lambda d: d["calendario"]["feriados"][0].update(mes=2, dia=30)),
+    ("mes y dia, o pascua", lambda d: d["calendario"]["feriados"][0].update(pascua=-2)),
+    ("at most 40", lambda d: d["textos"]["terminos"].update(version="x" * 41)),
+    ("at most 120", lambda d: d["formulario"]["ranuras"][0].update(etiqueta="x" * 121)),
+]
+
+
+@pytest.mark.parametrize(("motivo", "estropear"), CONTRADICCIONES)
+def test_una_institucion_que_se_contradice_no_se_acepta(motivo, estropear):
+    datos = _datos()
+    estropear(datos)
+
+    with pytest.raises(ValidationError, match=motivo):
+        Institucion.model_validate(datos)

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from portal.db.models import CorreoSalienteRow, ExpedienteRow, MovimientoRow
+from portal.domain.errors import NoEncontrado, TransicionNoPermitida
+from portal.domain.permisos import Rol
+from portal.services import configuracion, historia, tramite
+from portal.services.contexto import SISTEMA
+from portal.services.tramite import EstadoCambio, FaltaMotivo
+from tests.factories import cuentas, presentaciones
+
+
+@pytest.fixture
+def mesa(ctx):
+    return ctx.como(cuentas.personal(ctx))
+
+
+@pytest.fixture
+def recibo(ctx):
+    return presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+
+
+def _pasos(ctx) -> list[tuple[str | None, str, str, str]]:
+    with ctx.db.lectura() as session:
+        filas = session.scalars(select(MovimientoRow).order_by(MovimientoRow.id)).all()
+        return [(m.desde, m.accion, m.hasta, m.nota) for m in filas]
+
+
+def _correos(ctx) -> list[tuple[str, str, int | None]]:
+    with ctx.db.lectura() as session:
+        filas = session.scalars(
+            select(CorreoSalienteRow).where(CorreoSalienteRow.movimiento_id.is_not(None)).order_by(CorreoSalienteRow.id)
+        )
+        return [(c.plantilla, c.destinatario, c.movimiento_id) for c in filas]
+
+
+def test_cada_cambio_agrega_un_movimiento_y_promete_un_correo(ctx, mesa, recibo, reloj):
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada", nota=" Lo ve OTI ")
+    reloj.avanzar(hours=1)
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="atender", desde="en_proceso")
+
+    assert _pasos(ctx) == [
+        (None, "registrar", "registrada", ""),
+        ("registrada", "iniciar", "en_proceso", "Lo ve OTI"),
+        ("en_proceso", "atender", "atendida", ""),
+    ]
+    assert _correos(ctx) == [("cambio_de_estado", recibo.correo, 2), ("cambio_de_estado", recibo.correo, 3)]
+    with ctx.db.lectura() as session:
+        expediente = session.scalars(select(ExpedienteRow)).one()
+        assert (expediente.estado, expediente.fase, expediente.movimientos) == ("atendida", "atendido", 3)
+        assert historia.intacta(session, expediente.id)
+
+
+def test_rechazar_exige_el_motivo_y_el_ciudadano_lo_recibe(ctx, mesa, recibo):
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+    antes = _pasos(ctx)
+
+    for nota in ("", "  \n "):
+        with pytest.raises(FaltaMotivo):
+            tramite.cambiar_estado(mesa, recibo.numero, transicion="rechazar", desde="en_proceso", nota=nota)
+    assert _pasos(ctx) == antes
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="rechazar", desde="en_proceso", nota="No corresponde al IGP")
+
+    assert _pasos(ctx)[-1] == ("en_proceso", "rechazar", "rechazada", "No corresponde al IGP")
+    assert _correos(ctx)[-1][0] == "rechazo"
+
+
+@pytest.mark.parametrize("transicion", ["atender", "rechazar", "no_existe", ""])
+def test_no_se_salta_pasos_ni_se_inventan(ctx, mesa, recibo, transicion):
+    with pytest.raises(TransicionNoPermitida):
+        tramite.cambiar_estado(mesa, recibo.numero, transicion=transicion, desde="registrada", nota="x")
+
+    assert len(_pasos(ctx)) == 1
+
+
+def test_quien_mira_un_estado_viejo_no_cambia_nada(ctx, mesa, recibo):
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+    antes = _pasos(ctx), _correos(ctx)
+
+    with pytest.raises(EstadoCambio):
+        tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+
+    assert (_pasos(ctx), _correos(ctx)) == antes
+
+
+def test_veinte_personas_a_la_vez_lo_cambian_una_sola_vez(ctx, mesa, recibo):
+    def poner(_):
+        try:
+            tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+        except EstadoCambio:
+            return "estado_cambio"
+        return "cambiado"
+
+    with ThreadPoolExecutor(20) as hilos:
+        respuestas = list(hilos.map(poner, range(20)))
+
+    assert sorted(respuestas) == ["cambiado"] + ["estado_cambio"] * 19
+    assert len(_pasos(ctx)) == 2
+    with ctx.db.lectura() as session:
+        assert historia.intacta(session, 1)
+
+
+def test_un_numero_que_no_existe_no_se_cambia(ctx, mesa):
+    for numero in ("00777-2026", "", "\x00"):
+        with pytest.raises(NoEncontrado):
+            tramite.cambiar_estado(mesa, numero, transicion="poner_en_proceso", desde="registrada")
+
+
+def test_la_nota_se_guarda_limpia_y_con_sus_parrafos(ctx, mesa, recibo):
+    nota = "Primero\x00 esto\u202e.\r\n\r\nDespués  aquello." + "x" * 5000
+
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada", nota=nota)
+
+    guardada = _pasos(ctx)[-1][3]
+    assert guardada.startswith("Primero esto.\n\nDespués aquello.x")
+    assert len(guardada) == tramite.LARGO_NOTA
+    assert all(c.isprintable() or c == "\n" for c in guardada)
+    with ctx.db.lectura() as session:
+        assert historia.intacta(session, 1)
+
+
+def test_una_transicion_es_solo_de_los_roles_que_la_institucion_dijo(ctx):
+    igp = configuracion.preset("igp")
+    ninguna = tuple(tr.model_copy(update={"roles": (Rol.ADMINISTRADOR,)}) for tr in igp.transiciones)
+    configuracion.publicar(ctx.como(SISTEMA), igp.model_copy(update={"transiciones": ninguna}), autor="pruebas")
+    recibo = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+
+    with pytest.raises(TransicionNoPermitida):
+        tramite.cambiar_estado(
+            ctx.como(cuentas.personal(ctx)), recibo.numero, transicion="poner_en_proceso", desde="registrada"
+        )
+
+
+def test_si_el_correo_no_se_puede_prometer_el_estado_no_cambia(ctx, mesa, recibo, monkeypatch):
+    def fallar(*_args, **_kwargs):
+        raise OSError("disco lleno")
+
+    with monkeypatch.context() as parche:
+        parche.setattr(tramite.correos, "encolar", fallar)
+        with pytest.raises(OSError, match="disco lleno"):
+            tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+
+    assert (len(_pasos(ctx)), _correos(ctx)) == (1, [])
