@@ -241,6 +241,7 @@ def test_una_carpeta_con_otra_cosa_no_se_toca(home, capsys):
 def test_la_demostracion_no_toca_lo_que_el_entorno_dice_de_la_instalacion_real(home, tmp_path, monkeypatch):
     monkeypatch.setenv("MPV_DATABASE_URL", f"sqlite:///{tmp_path}/real.db")
     monkeypatch.setenv("MPV_SMTP_URL", "smtp://correo.institucion.example")
+    monkeypatch.setenv("MPV_SMTP_FROM", "mesa@institucion.example")
     monkeypatch.setenv("MPV_ADDRESS", "10.1.2.3")
     olvidar()
 

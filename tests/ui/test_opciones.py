@@ -62,7 +62,7 @@ def test_un_ajuste_sin_sentido_no_se_acepta(mal):
 
 def test_las_claves_no_se_imprimen():
     assert "clave" not in repr(
-        ajustes(smtp_url="smtp://mpv:clave@correo:587", database_url="postgresql://mpv:clave@bd/mpv")
+        ajustes(smtp_url="smtp://mpv%40x.pe:clave@correo:587", database_url="postgresql://mpv:clave@bd/mpv")
     )
 
 
@@ -109,9 +109,10 @@ def en_otra_carpeta(orden: list[str], carpeta, **entorno: str) -> subprocess.Com
 SERVIR = ["-m", "portal", "servir"]
 OPCIONES = """
 from streamlit import config
+from portal.routes.estaticos import direccion
 from portal.settings import settings
 from portal.ui import opciones
-opciones.aplicar(settings())
+opciones.aplicar(settings(), direccion=direccion)
 print([config.get_option(o) for o in ("client.showErrorDetails", "client.toolbarMode", "server.enableXsrfProtection",
     "server.enableCORS", "runner.postScriptGC", "server.baseUrlPath", "theme.light.primaryColor", "server.cookieSecret")])
 print(config.get_option("theme.fontFaces")[0]["url"])
