@@ -17,7 +17,7 @@ from portal import wiring
 from portal.i18n import t
 from portal.routes import rutas
 from portal.routes.errores import MANEJADORES
-from portal.routes.estaticos import PaqueteComprimido
+from portal.routes.estaticos import PaqueteComprimido, direccion
 from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
 from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
 from portal.settings import Settings, settings
@@ -62,7 +62,7 @@ def _capas(ajustes: Settings) -> list[Middleware]:
 
 def construir(ajustes: Settings, pantallas: Path = MARCO) -> st.App:
     """The application for these settings; ``pantallas`` is the entry script. Raises OpcionesAjenas."""
-    opciones.aplicar(ajustes)
+    opciones.aplicar(ajustes, direccion=direccion)
     return st.App(
         pantallas,
         routes=rutas(ajustes.base_path),

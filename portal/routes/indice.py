@@ -24,7 +24,7 @@ from portal.i18n import t
 from portal.routes.estaticos import Archivo, direccion, respuesta
 
 GUION_EN_LINEA = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-SIN_COMPRIMIR = ("/_stcore/", "/component/")  # the only answers worth Starlette's gzip
+SIN_TOCAR = ("/recursos/", "/_stcore/", "/component/")  # these compress themselves, or are worth Starlette's gzip
 
 
 def guiones_permitidos(pagina: str) -> list[str]:
@@ -86,7 +86,7 @@ class IndiceEnEspanol:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         ruta = scope.get("path", "").removeprefix(self.base)
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or ruta.startswith(SIN_COMPRIMIR):
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or ruta.startswith(SIN_TOCAR):
             return await self.app(scope, receive, send)
         pedido = Headers(scope=scope)
         plano = dict(scope, headers=[(k, v) for k, v in scope["headers"] if k != b"accept-encoding"])

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit import config
 
-from portal.routes.estaticos import direccion
 from portal.settings import PROYECTO, Settings, secreto
 
 ARCHIVO = PROYECTO / ".streamlit" / "config.toml"
@@ -40,10 +39,13 @@ class OpcionesAjenas(RuntimeError):
     """The effective options are not ours: starting would open doors we promise closed."""
 
 
-def aplicar(ajustes: Settings) -> None:
-    """Impose our options on this process. Raises OpcionesAjenas when an indispensable one did not take."""
+def aplicar(ajustes: Settings, *, direccion: Callable[[str, str], str]) -> None:
+    """Impose our options on this process. Raises OpcionesAjenas when an indispensable one did not take.
+
+    ``direccion(file, base path)`` gives the address where a font of ours is served.
+    """
     logging.getLogger("streamlit.config").addFilter(_sin_reinicio)
-    config.get_config_options(force_reparse=True, options_from_flags=_del_archivo() | _del_entorno(ajustes))
+    config.get_config_options(force_reparse=True, options_from_flags=_del_archivo() | _del_entorno(ajustes, direccion))
     logging.getLogger("uvicorn.access").handlers.clear()  # Streamlit turns it on; addresses tell what people ask for
     if ajustes.log_level != "debug":
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # or a line, with its address, per visitor
@@ -79,7 +81,7 @@ def _aplanar(tabla: Mapping[str, Any], prefijo: str = "") -> Iterator[tuple[str,
             yield f"{prefijo}{nombre}", valor
 
 
-def _del_entorno(ajustes: Settings) -> dict[str, Any]:
+def _del_entorno(ajustes: Settings, direccion: Callable[[str, str], str]) -> dict[str, Any]:
     publica = urlsplit(ajustes.base_url)
     letras = _del_archivo()["theme.fontFaces"]
     return {

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from portal.routes.estaticos import PROPIOS
+from portal.routes.estaticos import PROPIOS, direccion
 from tests.routes.servidor import PAQUETE, cliente
 
 INDICE = (PAQUETE / "index.html").read_text(encoding="utf-8")
@@ -58,8 +58,8 @@ def test_todo_lo_que_pide_la_pagina_existe():
     http = cliente("/mpv")
     pagina = http.get("/mpv/").text
 
-    for direccion in re.findall(r'(?:src|href)="([^"]+)"', pagina):
-        assert http.get(direccion).status_code == 200, direccion
+    for pedida in re.findall(r'(?:src|href)="([^"]+)"', pagina):
+        assert http.get(pedida).status_code == 200, pedida
 
 
 def test_la_pagina_no_se_vuelve_a_bajar_si_no_cambio():
@@ -88,6 +88,14 @@ def test_el_paquete_viaja_comprimido_y_para_siempre():
     assert respuesta.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert respuesta.content == (PAQUETE / nombre).read_bytes()
     assert len(gzip.compress(respuesta.content)) < len(respuesta.content) / 2
+
+
+@pytest.mark.parametrize("nombre", ["theme.css", "i18n.js", "marco.js"])
+def test_lo_nuestro_tambien_viaja_comprimido(nombre):
+    respuesta = cliente("/mpv").get(direccion(nombre, "/mpv"))
+
+    assert respuesta.headers["content-encoding"] == "gzip"
+    assert respuesta.content == (PROPIOS / nombre).read_bytes()
 
 
 def test_quien_no_acepta_gzip_recibe_el_archivo_entero():
