@@ -36,7 +36,7 @@ async def _vida(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         importlib.import_module(modulo)
     gc.collect()
     gc.freeze()
-    wiring.arrancar()
+    await asyncio.to_thread(wiring.arrancar)
     try:
         yield {}
     finally:

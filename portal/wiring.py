@@ -69,8 +69,8 @@ def trabajador() -> Trabajador:
 
 
 def arrancar() -> None:
-    """Called when the server starts: the mail worker, unless another process has that job."""
-    contexto()
+    """Called when the server starts: what the first sign-in needs, and the worker, unless another process has that job."""
+    contexto().credenciales.calentar()
     if settings().worker == "interno":
         trabajador().arrancar()
 

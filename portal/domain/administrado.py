@@ -29,6 +29,7 @@ _ATOMO = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOMO}(?:\.{_ATOMO})*")
 _ETIQUETA = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMINIO = re.compile(rf"(?:{_ETIQUETA}\.)+(?=[a-z0-9-]*[a-z]){_ETIQUETA}")
+SIGNOS_DE_DIRECCION = ("/", ":", "@", "www.")
 
 
 class ClaseAdministrado(StrEnum):
@@ -120,12 +121,17 @@ def validar_correo(texto: str, *, campo: str = "correo") -> str:
 
 
 def validar_nombre(texto: str, *, campo: str, maximo: int = 120) -> str:
-    """A name or other short line: NFC, single spaces, at least one letter or digit, at most ``maximo`` characters."""
+    """A person's name: NFC, single spaces, at least one letter or digit, at most ``maximo`` characters.
+
+    No signs of an address: the name is mailed to a mailbox that nobody has proven yet.
+    """
     if tiene_invisibles(texto):
         _rechazar(campo, "caracteres_invisibles")
     limpio = " ".join(unicodedata.normalize("NFC", texto).split())
     if not any(c.isalnum() for c in limpio):
         _rechazar(campo, "vacio")
+    if any(signo in limpio.lower() for signo in SIGNOS_DE_DIRECCION):
+        _rechazar(campo, "nombre_signos")
     if len(limpio) > maximo:
         _rechazar(campo, "largo", maximo=maximo, escritos=len(limpio))
     return limpio

@@ -1,17 +1,19 @@
-"""The mail worker: a thread of the server, or a process of its own (``python -m portal trabajador``)."""
+"""The worker, in a thread of the server or a process of its own (``python -m portal trabajador``): mail, and housekeeping."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 
-from portal.services import correos
+from portal.services import correos, limpieza
 from portal.services.contexto import Contexto
 
 log = logging.getLogger(__name__)
 
 PAUSA = 1.0
 PAUSA_TRAS_FALLO = 10.0
+CADA_HORA = 3600.0
 DESPEDIDA = 20.0  # longer than one answer of a slow SMTP server
 
 
@@ -40,6 +42,7 @@ class Trabajador:
         self._fin = threading.Event()
         self._aviso = threading.Event()
         self._hilo: threading.Thread | None = None
+        self._limpieza = time.monotonic()
 
     def arrancar(self) -> None:
         """Work in a thread of this process. Starting twice changes nothing."""
@@ -69,6 +72,9 @@ class Trabajador:
     def _vuelta(self) -> float:
         """One round; returns how long to rest after it."""
         try:
+            if time.monotonic() >= self._limpieza:
+                self._limpieza = time.monotonic() + CADA_HORA
+                limpieza.limpiar(self._ctx)
             return 0 if correos.enviar_pendientes(self._ctx, self._cartero, maximo=10) else self._pausa
         except Exception as problema:  # noqa: BLE001 -- the edge of the thread: mail must outlive any failure
             # Only the kind: the words of an error may carry the facts of a mail.

@@ -26,9 +26,9 @@ def dibujar(institucion: Institucion) -> Filtros:
             desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
             expediente=_texto("expediente", t("tramites.expediente"), width=150),
-            numero=_texto("numero", t("tramites.numero"), width=150),
+            numero=_texto("numero", t("tramites.numero"), width=160),
             asunto=_texto(
-                "asunto", t("tramites.asunto"), width=326, type="search", placeholder=t("tramites.asunto_ejemplo")
+                "asunto", t("tramites.asunto"), width=310, type="search", placeholder=t("tramites.asunto_ejemplo")
             ),
         )
 

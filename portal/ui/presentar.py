@@ -74,15 +74,16 @@ def adjuntos(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView
 
 def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
     """Third step: the legal date first, then everything that will be sent."""
+    if revision.errores:
+        _volver_a_corregir(borrador, revision)
     st.title(t("presentar.revise"), anchor=False)
-    _resumir({campo: explain(error) for campo, error in revision.errores.items()})
     fecha_legal(revision.presentacion, borrador.institucion)
     _respuestas(borrador)
     _archivos(borrador, cargas)
     _quien(revision.remitente)
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button(t("presentar.enviar"), type="primary", disabled=bool(revision.errores)):
+        if st.button(t("presentar.enviar"), type="primary"):
             _enviar(borrador)
         st.button(t("presentar.volver"), on_click=ir, args=("archivos",))
 
@@ -171,6 +172,15 @@ def _botones(borrador: BorradorView, paso: str, revision: Revision, propios: set
         st.space("stretch")
         hora = corta(borrador.actualizado_at, borrador.institucion.zona).split(" ")[1]
         st.caption(t("presentar.guardado", hora=hora), width="content")
+
+
+def _volver_a_corregir(borrador: BorradorView, revision: Revision) -> None:
+    """Nothing can be reviewed that cannot be sent: to the first step with something to correct, where it is said."""
+    de_documento = {campo.id for campo in borrador.institucion.formulario.campos}
+    paso = "documento" if de_documento & revision.errores.keys() else "archivos"
+    ir(paso)
+    st.session_state["errores_en"] = paso
+    st.rerun()
 
 
 def _seccion(titulo: str, paso: str) -> None:

@@ -277,3 +277,11 @@ def test_un_documento_de_persona_se_muestra_a_medias(tipo, numero, visto):
 def test_un_correo_se_muestra_a_medias():
     assert enmascarar_correo("rosa.quispe@example.pe") == "r•••@example.pe"
     assert enmascarar_correo("a@example.pe") == "a•••@example.pe"
+
+
+@pytest.mark.parametrize("nombre", ["Gane en http://malo.pe", "Rosa www.malo.pe", "rosa@malo.pe", "Rosa: urgente"])
+def test_un_nombre_no_lleva_signos_de_una_direccion(nombre):
+    with pytest.raises(DatoInvalido) as negativa:
+        validar_nombre(nombre, campo="nombres")
+
+    assert negativa.value.facts == {"campo": "nombres", "motivo": "nombre_signos"}

@@ -1,0 +1,17 @@
+"""Hourly housekeeping: what ended long ago and nobody will ask for. History and documents are never touched."""
+
+from __future__ import annotations
+
+from portal.domain.permisos import Permiso
+from portal.services import archivos, intentos, sesiones
+from portal.services.contexto import Contexto, requiere
+
+
+@requiere(Permiso.SISTEMA)
+def limpiar(ctx: Contexto) -> dict[str, int]:
+    """Forget ended sessions, old failure counts and partial files without an owner; how many of each."""
+    return {
+        "sesiones": sesiones.limpiar(ctx),
+        "intentos": intentos.limpiar(ctx),
+        "parciales": archivos.limpiar_abandonadas(ctx),
+    }
