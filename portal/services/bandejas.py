@@ -91,12 +91,12 @@ def bandeja(
 
 def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
     """From words to what the database is asked. An unreadable expediente number finds nothing, rather than all."""
-    leido = interpretar(institucion.numeracion.expediente, filtros.expediente)
+    expediente = una_linea(filtros.expediente)
     return Criterio(
         desde=_comienzo(institucion, filtros.desde) if filtros.desde else None,
         hasta=_comienzo(institucion, filtros.hasta + timedelta(days=1)) if filtros.hasta else None,
-        expediente=leido,
-        sin_expediente=bool(filtros.expediente.strip()) and leido is None,
+        expediente=expediente,
+        expediente_leido=interpretar(institucion.numeracion.expediente, expediente),
         numero=plegar(una_linea(filtros.numero)),
         palabras=_buscadas(filtros.asunto),
     )

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.db.models import (
@@ -319,16 +319,16 @@ def _antecedente(acto: _Acto, texto: str) -> int | None:
     """The expediente cited, only when the account may see it: otherwise the text stays a text, and nothing is told."""
     numeracion = acto.institucion.numeracion
     leido = interpretar(numeracion.expediente, texto) if texto else None
-    if leido is None:
-        return None
-    correlativo, anio = leido
+    citado = [ExpedienteRow.numero == texto]  # as it is printed: numbered by an older pattern, too
+    if leido is not None:
+        suyo = tuple_(ExpedienteRow.serie, ExpedienteRow.anio, ExpedienteRow.correlativo)
+        correlativo, anio = leido
+        citado.append(suyo == (numeracion.serie, anio, correlativo))
     return acto.session.scalars(
-        select(ExpedienteRow.id).where(
-            ExpedienteRow.anio == anio,
-            ExpedienteRow.correlativo == correlativo,
-            ExpedienteRow.serie == numeracion.serie,
-            ExpedienteRow.administrado_id.in_(administrados.de(acto.ctx.actor)),
-        )
+        select(ExpedienteRow.id)
+        .where(or_(*citado), ExpedienteRow.administrado_id.in_(administrados.de(acto.ctx.actor)))
+        .order_by(citado[0].desc())
+        .limit(1)
     ).one_or_none()
 
 

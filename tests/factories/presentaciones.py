@@ -82,6 +82,13 @@ def borrador(
     return borrador_id
 
 
-def presentar(ctx: Contexto, actor: Actor, *, archivos: tuple[Archivo, ...] = PRINCIPAL, **cambios: Valor) -> Recibo:
+def presentar(
+    ctx: Contexto,
+    actor: Actor,
+    *,
+    valores: Mapping[str, Valor] | None = None,
+    archivos: tuple[Archivo, ...] = PRINCIPAL,
+    **cambios: Valor,
+) -> Recibo:
     """File once: a draft written, its files stored, sent."""
-    return registro.enviar(ctx.como(actor), borrador(ctx, actor, archivos=archivos, **cambios))
+    return registro.enviar(ctx.como(actor), borrador(ctx, actor, valores=valores, archivos=archivos, **cambios))

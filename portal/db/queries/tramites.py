@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -26,8 +26,8 @@ class Criterio:
     administrados: Select[int] | None = None
     desde: datetime | None = None
     hasta: datetime | None = None
-    expediente: tuple[int, int] | None = None
-    sin_expediente: bool = False
+    expediente: str = ""
+    expediente_leido: tuple[int, int] | None = None
     numero: str = ""
     palabras: Sequence[str] = field(default=())
 
@@ -97,15 +97,8 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
             .limit(1)
         )
         filtros.append(false() if ultimo is None else RegistroRow.id <= ultimo)
-    if c.sin_expediente:
-        filtros.append(false())
-    if c.expediente is not None:
-        correlativo, anio = c.expediente
-        filtros.append(
-            RegistroRow.expediente_id.in_(
-                select(ExpedienteRow.id).where(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo)
-            )
-        )
+    if c.expediente:
+        filtros.append(RegistroRow.expediente_id.in_(_expedientes(c)))
     if c.numero:
         filtros.append(RegistroRow.numero_plegado.contains(c.numero, autoescape=True))
     filtros.extend(
@@ -117,6 +110,15 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
         for palabra in c.palabras
     )
     return filtros
+
+
+def _expedientes(c: Criterio) -> Select[int]:
+    """Those whose number was written: exactly, or as the pattern in force reads it."""
+    coincide = ExpedienteRow.numero == c.expediente
+    if c.expediente_leido is not None:
+        correlativo, anio = c.expediente_leido
+        coincide = or_(coincide, and_(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo))
+    return select(ExpedienteRow.id).where(coincide)
 
 
 def _contar(session: Session, filtros: Sequence[ColumnElement[bool]]) -> int:
