@@ -50,6 +50,8 @@ FIRMAS: tuple[tuple[bytes, str], ...] = (
     (b"#!", "guion"),
 )
 IMAGENES = frozenset({"jpg", "png", "tif", "gif", "bmp", "webp"})
+CUADROS_JPEG = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+SEGMENTOS = 500
 RIFF = {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp"}
 MARCAS_MP4 = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a"} | dict.fromkeys(
     (b"heic", b"heix", b"mif1", b"msf1"), "heic"
@@ -125,8 +127,22 @@ def _imagen(ruta: Path, tipo: str) -> Hallazgo:
         with Image.open(ruta) as imagen:
             ancho, alto = imagen.size
     except Exception:  # noqa: BLE001 -- Pillow leaks whatever its decoders raise
-        return Hallazgo(tipo, danado=True)
+        return Hallazgo(tipo, danado=tipo != "jpg" or not _tiene_cuadro(ruta))
     return Hallazgo(tipo, danado=not (ancho and alto))
+
+
+def _tiene_cuadro(ruta: Path) -> bool:
+    """Whether a JPEG that Pillow does not decode (lossless ones exist) has a frame with a size all the same."""
+    with ruta.open("rb") as archivo:
+        archivo.seek(2)
+        for _ in range(SEGMENTOS):
+            cabecera = archivo.read(4)
+            if len(cabecera) < 4 or cabecera[0] != 0xFF:  # noqa: PLR2004 -- bytes of the format
+                return False
+            if cabecera[1] in CUADROS_JPEG:
+                return len(medidas := archivo.read(5)) == 5 and any(medidas[3:])  # noqa: PLR2004 -- bytes of the format
+            archivo.seek(int.from_bytes(cabecera[2:], "big") - 2, 1)
+    return False
 
 
 def _es_tambien_zip(archivo: BinaryIO) -> bool:
@@ -153,10 +169,10 @@ def _texto(archivo: BinaryIO, cabeza: bytes, extension: str) -> Hallazgo:
     if not _legible(cabeza) or not (cabeza.startswith(MARCAS_UTF16) or _legible(archivo.read())):
         return Hallazgo(None)
     inicio = _sin_marca(cabeza).lstrip()
+    if not inicio.startswith(b"<?xml") and HTML.search(inicio[:4096]):
+        return Hallazgo("html")
     if inicio.startswith(b"<") and (xml := _xml(archivo, inicio)) is not None:
         return xml
-    if HTML.search(inicio[:4096]):
-        return Hallazgo("html")
     if CABECERA_DE_CORREO.match(inicio) and CABECERA_DE_CORREO.search(inicio, 8):
         return Hallazgo("mht" if re.search(rb"(?i)multipart/related", inicio) and extension != "eml" else "eml")
     return Hallazgo(_texto_llano(inicio, extension))
@@ -189,7 +205,7 @@ def _xml(archivo: BinaryIO, inicio: bytes) -> Hallazgo | None:
     try:
         raiz = raiz_xml(archivo)
     except DocumentoConTipo:
-        return Hallazgo("html") if HTML.match(inicio) else Hallazgo("xml", peligros=("entidades",))
+        return Hallazgo("html") if HTML.search(inicio[:4096]) else Hallazgo("xml", peligros=("entidades",))
     except expat.ExpatError:
         return Hallazgo("xml", danado=True) if inicio.startswith(b"<?xml") else None
     if b"<?mso-application" in inicio:

@@ -7,7 +7,15 @@ const PIEZA = { primera: 8 * MIB, menor: MIB, mayor: 64 * MIB, rapida: 1000 }
 const A_LA_VEZ = 2
 const ESPERA_MAXIMA = 30
 const VENTANA_MS = 8000
-const casa = (window.__mpvCargador ??= { subidas: new Set(), activas: 0, vistas: new Map() })
+const REVISION_MS = 2000
+const SILENCIO_MS = 60000  // a connection that died unseen says nothing
+const casa = (window.__mpvCargador ??= nuevaCasa())
+
+function nuevaCasa() {
+  const casa = { subidas: new Set(), activas: 0, vistas: new Map() }
+  window.addEventListener('offline', () => casa.subidas.forEach(s => s.xhr?.abort()))
+  return casa
+}
 
 const poner = (texto, datos) => texto.replace(/\{(\w+)\}/g, (todo, n) => (n in datos ? datos[n] : todo))
 
@@ -19,6 +27,9 @@ function legible(n) {
   const c = centesimas(), resto = c % 100
   return `${Math.floor(c / 100)}${resto ? '.' + String(resto).padStart(2, '0') : ''} ${['kB', 'MB', 'GB', 'TB'][unidad - 1]}`
 }
+
+// What moves is told in whole MB: decimals would only flicker.
+const enMarcha = n => (n < 10 * MIB ? legible(n) : `${Math.floor(n / MIB)} MB`)
 
 function comparados(n, limite) {
   const palabras = [legible(n), legible(limite)]
@@ -49,7 +60,10 @@ function pedir(metodo, url, cabeceras = {}, { cuerpo = null, s = null } = {}) {
     xhr.onloadend = fin
     if (s) {
       s.xhr = xhr
-      xhr.upload.onprogress = e => { s.enPieza = e.loaded; medir(s); avisar(s, true) }
+      let quieto = setTimeout(() => xhr.abort(), SILENCIO_MS)
+      const vive = () => { clearTimeout(quieto); quieto = setTimeout(() => xhr.abort(), SILENCIO_MS) }
+      xhr.upload.onprogress = e => { vive(); s.enPieza = e.loaded; medir(s); avisar(s, true) }
+      xhr.addEventListener('loadend', () => clearTimeout(quieto))
     }
     xhr.send(cuerpo)
   })
@@ -295,7 +309,7 @@ function crearVista(raiz) {
 
   // One row, from the server's word and, when this window is sending it, its progress.
   const fila = (c, s) => {
-    const t = vista.data.t, recibido = legible(s ? Math.min(s.enviado + s.enPieza, s.archivo.size) : c.recibido)
+    const t = vista.data.t, recibido = enMarcha(s ? Math.min(s.enviado + s.enPieza, s.archivo.size) : c.recibido)
     const tamano = legible(s ? s.archivo.size : c.tamano), datos = { recibido, tamano }
     const base = { id: c?.id ?? s.clave, nombre: c?.nombre ?? s.archivo.name, clase: 'subiendo', accion: t.cancelar }
     if (c && c.estado === 'lista') return { ...base, clase: 'listo', dibujo: 'lista', texto: c.texto, accion: t.quitar }
@@ -373,6 +387,8 @@ function crearVista(raiz) {
         vista.decir(poner(c.estado === 'lista' ? data.t.dice_lista : data.t.dice_rechazada, { nombre: c.nombre, motivo: c.texto }))
       }
     }
+    const ajena = data.cargas.some(c => c.estado === 'revisando' && !vista.local(c.id))
+    if (ajena) setTimeout(() => casa.vistas.get(lugar) === vista && vista.cambio('revision'), REVISION_MS)
     $('mp-etiqueta').textContent = data.etiqueta + (data.opcional ? ` ${data.opcional}` : '')
     $('mp-ayuda').textContent = data.ayuda
     $('mp-o-soltar').textContent = data.soltar
