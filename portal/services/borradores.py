@@ -15,6 +15,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.formulario import MAXIMO_TEXTO, Valor
 from portal.domain.permisos import Permiso
+from portal.domain.texto import una_linea
 from portal.services import administrados, configuracion
 from portal.services.contexto import Contexto, requiere
 
@@ -78,7 +79,8 @@ def propio(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool 
 
 def propio_o_enviado(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
     """The draft's row, when it is the actor's, sent or not; ``bloquear`` holds it until the transaction ends."""
-    consulta = select(BorradorRow).where(BorradorRow.id == borrador_id, BorradorRow.cuenta_id == ctx.actor.cuenta_id)
+    suyo = (BorradorRow.id == una_linea(borrador_id)) & (BorradorRow.cuenta_id == ctx.actor.cuenta_id)
+    consulta = select(BorradorRow).where(suyo)
     fila = session.scalars(consulta.with_for_update() if bloquear else consulta).one_or_none()
     if fila is None:
         raise NoEncontrado

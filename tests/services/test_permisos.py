@@ -1,0 +1,96 @@
+"""Every use case against every rol: allowed, or refused before any work."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Never
+
+import pytest
+
+import portal.services
+from portal.domain.errors import NoAutorizado, SesionRequerida
+from portal.domain.permisos import PERMISOS, Permiso, Rol
+from portal.services.contexto import CASOS_DE_USO, SISTEMA, Actor, Contexto
+
+for modulo in pkgutil.iter_modules(portal.services.__path__):
+    importlib.import_module(f"portal.services.{modulo.name}")
+
+# What each use case demands, written down a second time: whoever changes one must mean it.
+PUBLICAS = {
+    "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",
+    "consulta.por_clave", "consulta.por_ficha", "cuentas.activar", "cuentas.estado_enlace",
+    "cuentas.pedir_recuperacion", "cuentas.reenviar_activacion", "cuentas.registrar", "cuentas.restablecer",
+    "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",
+}  # fmt: skip
+
+
+class Tocado(Exception):
+    """The use case began to work."""
+
+
+class Intocable:
+    """Stands for the database, the files and the keys: a refusal may not reach them."""
+
+    def __getattr__(self, _nombre: str) -> Never:
+        raise Tocado
+
+    def __call__(self, *_args: object) -> Never:
+        raise Tocado
+
+
+INTOCABLE = Intocable()
+CTX = Contexto(
+    db=INTOCABLE,
+    almacen=INTOCABLE,
+    credenciales=INTOCABLE,
+    reloj=INTOCABLE,
+    secreto=INTOCABLE,
+    base_url="http://localhost",
+)
+ROLES = [Actor(rol=rol, cuenta_id=1, sesion_id=1) for rol in Rol]
+
+
+def _caso(nombre: str):
+    modulo, _, funcion = nombre.rpartition(".")
+    return getattr(importlib.import_module(modulo), funcion)
+
+
+def _respuesta(nombre: str, actor: Actor) -> str:
+    """How the use case answers when called with nothing but who asks."""
+    try:
+        _caso(nombre)(CTX.como(actor))
+    except SesionRequerida:
+        return "inicie sesión"
+    except NoAutorizado:
+        return "no puede"
+    except (Tocado, TypeError):  # it looked for its data: the lock let pass
+        return "pasa"
+    return "pasa"
+
+
+@pytest.mark.parametrize("nombre", sorted(CASOS_DE_USO))
+def test_cada_caso_de_uso_deja_pasar_o_rechaza_antes_de_trabajar(nombre):
+    permiso = CASOS_DE_USO[nombre]
+
+    respuestas = {actor.rol: _respuesta(nombre, actor) for actor in ROLES}
+
+    assert respuestas == {
+        rol: "pasa" if permiso in PERMISOS[rol] else "inicie sesión" if rol is Rol.ANONIMO else "no puede"
+        for rol in Rol
+    }
+
+
+def test_lo_del_sistema_lo_hace_el_sistema_y_nadie_que_se_le_parezca():
+    del_sistema = [nombre for nombre, permiso in CASOS_DE_USO.items() if permiso is Permiso.SISTEMA]
+    imitacion = Actor(nombre=SISTEMA.nombre)
+
+    assert del_sistema
+    assert {_respuesta(nombre, SISTEMA) for nombre in del_sistema} == {"pasa"}
+    assert {_respuesta(nombre, imitacion) for nombre in del_sistema} == {"inicie sesión"}
+
+
+def test_lo_publico_es_exactamente_lo_que_se_decidio():
+    publicas = {nombre.removeprefix("portal.services.") for nombre, p in CASOS_DE_USO.items() if p is Permiso.PUBLICO}
+
+    assert publicas == PUBLICAS
