@@ -5,7 +5,7 @@ Law: Ley 27444 arts. 117 (register and cargo), 124 (receive everything), 131-134
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from portal.db.models import (
     AdministradoRow,
     BorradorRow,
-    CargaRow,
     CuentaRow,
     DocumentoRow,
     ExpedienteRow,
@@ -27,33 +26,16 @@ from portal.domain.calendario import Presentacion, presentacion
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatosInvalidos, NoEncontrado, PortalError
 from portal.domain.estados import Accion
-from portal.domain.formulario import Valor, ranuras_visibles, validar
+from portal.domain.formulario import Valor, validar
 from portal.domain.numeracion import formatear, interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, plegar
-from portal.services import administrados, claves, configuracion, correlativos, correos, historia
+from portal.services import adjuntos, administrados, claves, configuracion, correlativos, correos, historia
+from portal.services.adjuntos import ArchivoPerdido
 from portal.services.borradores import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
 
 LARGO_PALABRA = 60
-
-
-class ArchivosPendientes(PortalError):
-    """A file is still on its way up."""
-
-    code = "archivos_pendientes"
-
-
-class ArchivoFaltante(PortalError):
-    """A slot holds fewer files than it must."""
-
-    code = "archivo_faltante"
-
-
-class ArchivoPerdido(PortalError):
-    """The store does not have the bytes of a file that the draft lists."""
-
-    code = "archivo_perdido"
 
 
 @dataclass(frozen=True)
@@ -109,7 +91,7 @@ def revisar(ctx: Contexto, borrador_id: str) -> Revision:
         borrador = propio(session, ctx, borrador_id)
         institucion = configuracion.institucion(session, borrador.institucion_version)
         _, errores = validar(institucion.formulario, borrador.valores)
-        errores |= _errores_de_archivos(institucion, borrador.valores, _cargas(session, borrador_id))
+        errores |= adjuntos.errores(institucion, borrador.valores, adjuntos.de(session, borrador_id))
         remitente = _remitente(session, ctx, borrador)
         return Revision(presentacion(ctx.reloj(), institucion.dias), remitente, errores)
 
@@ -139,12 +121,12 @@ def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
 
 def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> RegistroRow:
     institucion = configuracion.institucion(session, borrador.institucion_version)
-    cargas = _cargas(session, borrador.id)
+    cargas = adjuntos.de(session, borrador.id)
     valores, errores = validar(institucion.formulario, borrador.valores)
-    errores |= _errores_de_archivos(institucion, valores, cargas)
+    errores |= adjuntos.errores(institucion, valores, cargas)
     if errores:
         raise DatosInvalidos(errores)
-    cargas = _de_ranuras_visibles(institucion, valores, cargas)
+    cargas = adjuntos.de_ranuras_visibles(institucion, valores, cargas)
     for carga in cargas:
         if carga.sha256 is None or not ctx.almacen.existe(carga.sha256):
             raise ArchivoPerdido(nombre=carga.nombre)
@@ -156,7 +138,7 @@ def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Regist
     expediente = _abrir_expediente(acto)
     registro = _asentar(acto, expediente)
     registro.paginas = sum(carga.paginas or 0 for carga in cargas)
-    _guardar_documentos(session, institucion, registro, cargas)
+    adjuntos.guardar(session, institucion, registro, cargas)
     historia.anotar(
         session,
         expediente,
@@ -236,59 +218,6 @@ def _asentar(acto: _Acto, expediente: ExpedienteRow) -> RegistroRow:
     unicas = dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(registro.asunto))
     session.add_all(RegistroPalabraRow(palabra=palabra, registro_id=registro.id) for palabra in unicas)
     return registro
-
-
-def _guardar_documentos(
-    session: Session, institucion: Institucion, registro: RegistroRow, cargas: Sequence[CargaRow]
-) -> None:
-    etiquetas = {ranura.id: ranura.etiqueta for ranura in institucion.formulario.ranuras}
-    session.add_all(
-        DocumentoRow(
-            registro_id=registro.id,
-            orden=orden,
-            ranura=carga.ranura,
-            etiqueta=etiquetas[carga.ranura],
-            nombre=carga.nombre,
-            tipo=carga.tipo,
-            tamano=carga.tamano,
-            paginas=carga.paginas,
-            firmado=carga.firmado,
-            sha256=carga.sha256,
-        )
-        for orden, carga in enumerate(cargas, 1)
-    )
-
-
-def _cargas(session: Session, borrador_id: str) -> Sequence[CargaRow]:
-    """Files of a draft that were not refused, in the order in which they were chosen."""
-    return session.scalars(
-        select(CargaRow)
-        .where(CargaRow.borrador_id == borrador_id, CargaRow.estado != "rechazada")
-        .order_by(CargaRow.orden, CargaRow.creada_at)
-    ).all()
-
-
-def _de_ranuras_visibles(
-    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
-) -> list[CargaRow]:
-    """Files in the order of their slots; those of a slot that is not asked stay behind."""
-    lugar = {ranura.id: i for i, ranura in enumerate(ranuras_visibles(institucion.formulario, valores))}
-    return sorted((carga for carga in cargas if carga.ranura in lugar), key=lambda carga: lugar[carga.ranura])
-
-
-def _errores_de_archivos(
-    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
-) -> dict[str, PortalError]:
-    """By slot id. Types, sizes and pages were judged when each file arrived; here, that all arrived."""
-    errores: dict[str, PortalError] = {}
-    for ranura in ranuras_visibles(institucion.formulario, valores):
-        suyas = [carga for carga in cargas if carga.ranura == ranura.id]
-        pendiente = next((carga for carga in suyas if carga.estado != "lista"), None)
-        if pendiente is not None:
-            errores[ranura.id] = ArchivosPendientes(nombre=pendiente.nombre)
-        elif len(suyas) < ranura.minimo:
-            errores[ranura.id] = ArchivoFaltante(etiqueta=ranura.etiqueta)
-    return errores
 
 
 def _remitente(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[str, str]:

@@ -20,8 +20,8 @@ from portal.db.models import (
 )
 from portal.domain.errors import DatosInvalidos, NoEncontrado
 from portal.services import borradores, historia, registro
+from portal.services.adjuntos import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
 from portal.services.borradores import BorradorEnviado
-from portal.services.registro import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
 from tests.factories import cuentas, presentaciones
 from tests.factories.presentaciones import PDF, Archivo, lima
 

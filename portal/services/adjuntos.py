@@ -1,0 +1,83 @@
+"""The files of a draft when it is sent: which are still missing, in which order they are filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import CargaRow, DocumentoRow, RegistroRow
+from portal.domain.configuracion import Institucion
+from portal.domain.errors import PortalError
+from portal.domain.formulario import Valor, ranuras_visibles
+
+
+class ArchivosPendientes(PortalError):
+    """A file is still on its way up."""
+
+    code = "archivos_pendientes"
+
+
+class ArchivoFaltante(PortalError):
+    """A slot holds fewer files than it must."""
+
+    code = "archivo_faltante"
+
+
+class ArchivoPerdido(PortalError):
+    """The store does not have the bytes of a file that the draft lists."""
+
+    code = "archivo_perdido"
+
+
+def guardar(session: Session, institucion: Institucion, registro: RegistroRow, cargas: Sequence[CargaRow]) -> None:
+    """Write down the files of a registro in this order. They are in the store already."""
+    etiquetas = {ranura.id: ranura.etiqueta for ranura in institucion.formulario.ranuras}
+    session.add_all(
+        DocumentoRow(
+            registro_id=registro.id,
+            orden=orden,
+            ranura=carga.ranura,
+            etiqueta=etiquetas[carga.ranura],
+            nombre=carga.nombre,
+            tipo=carga.tipo,
+            tamano=carga.tamano,
+            paginas=carga.paginas,
+            firmado=carga.firmado,
+            sha256=carga.sha256,
+        )
+        for orden, carga in enumerate(cargas, 1)
+    )
+
+
+def de(session: Session, borrador_id: str) -> Sequence[CargaRow]:
+    """Files of a draft that were not refused, in the order in which they were chosen."""
+    return session.scalars(
+        select(CargaRow)
+        .where(CargaRow.borrador_id == borrador_id, CargaRow.estado != "rechazada")
+        .order_by(CargaRow.orden, CargaRow.creada_at)
+    ).all()
+
+
+def de_ranuras_visibles(
+    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
+) -> list[CargaRow]:
+    """Files in the order of their slots; those of a slot that is not asked stay behind."""
+    lugar = {ranura.id: i for i, ranura in enumerate(ranuras_visibles(institucion.formulario, valores))}
+    return sorted((carga for carga in cargas if carga.ranura in lugar), key=lambda carga: lugar[carga.ranura])
+
+
+def errores(
+    institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
+) -> dict[str, PortalError]:
+    """By slot id. Types, sizes and pages were judged when each file arrived; here, that all arrived."""
+    hallados: dict[str, PortalError] = {}
+    for ranura in ranuras_visibles(institucion.formulario, valores):
+        suyas = [carga for carga in cargas if carga.ranura == ranura.id]
+        pendiente = next((carga for carga in suyas if carga.estado != "lista"), None)
+        if pendiente is not None:
+            hallados[ranura.id] = ArchivosPendientes(nombre=pendiente.nombre)
+        elif len(suyas) < ranura.minimo:
+            hallados[ranura.id] = ArchivoFaltante(etiqueta=ranura.etiqueta)
+    return hallados
