@@ -66,6 +66,15 @@
     if (document.hidden && document.activeElement && document.activeElement.tagName === 'TEXTAREA') entregar(document.activeElement);
   });
 
+  /* Quien sale de una contraseña con el teclado pasa por el botón «Mostrar»: Streamlit no se entera de que dejó el
+     campo y pierde lo escrito. Se lo decimos. */
+  document.addEventListener('focusout', evento => {
+    const caja = evento.target.closest && evento.target.closest('[data-testid="stTextInput"]');
+    const destino = evento.relatedTarget;
+    if (!caja || evento.target.tagName !== 'BUTTON' || caja.contains(destino)) return;
+    caja.querySelector('input').dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: destino }));
+  });
+
   let pendiente = false;
   const revisar = () => { pendiente = false; menu(); errores(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
