@@ -45,9 +45,10 @@ class Database:
 
     @contextmanager
     def lectura(self) -> Generator[Session]:
-        """Read one consistent picture. Takes no write lock; what is changed here is not kept."""
-        with Session(self._lectura, expire_on_commit=False, autoflush=False) as session, session.begin():
+        """Read one consistent picture. Takes no write lock; what is changed here is not kept, a write is refused."""
+        with Session(self._lectura, expire_on_commit=False, autoflush=False) as session:
             yield session
+            session.expunge_all()  # what was read stays readable; closing the session gives the picture back
 
     def cerrar(self) -> None:
         """Close all connections."""
@@ -73,11 +74,13 @@ def _preparar_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 
     connection.execute(f"PRAGMA journal_mode = {modo}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")  # else INSERT OR REPLACE deletes past the locks
 
 
 def _empezar_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once, so that two filings queue instead of failing."""
     lectura = connection.get_execution_options().get("solo_lectura", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if lectura else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if lectura else "BEGIN IMMEDIATE")
 
 

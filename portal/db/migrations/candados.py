@@ -59,3 +59,7 @@ def _disparador_postgresql(nombre: str, evento: str) -> None:
     tabla = evento.rsplit(" ", 1)[1]
     op.execute(f"DROP TRIGGER IF EXISTS {nombre} ON {tabla}")
     op.execute(f"CREATE TRIGGER {nombre} BEFORE {evento} FOR EACH ROW EXECUTE FUNCTION mpv_candado()")
+    op.execute(f"DROP TRIGGER IF EXISTS {tabla}_no_se_vacia ON {tabla}")
+    op.execute(
+        f"CREATE TRIGGER {tabla}_no_se_vacia BEFORE TRUNCATE ON {tabla} FOR EACH STATEMENT EXECUTE FUNCTION mpv_candado()"
+    )
