@@ -26,14 +26,17 @@ def reenviar() -> None:
                 piezas.aviso(t("ingresar.reenviado"), t("ingresar.reenviado_detalle"), tono="fuerte", urgente=True)
 
 
-with st.container(width=480, gap="small"):
-    if "activada" in st.session_state:
-        st.title(t("activar.listo"), anchor=False)
-        piezas.entrada(t("activar.listo_entrada", correo=st.session_state["activada"]))
-        if st.button(t("ingresar.entrar"), type="primary"):
-            del st.session_state["activada"]
-            st.switch_page(paginas.pagina("ingresar"))
-        st.stop()
+def activada(correo: str) -> None:
+    """The way in is open."""
+    st.title(t("activar.listo"), anchor=False)
+    piezas.entrada(t("activar.listo_entrada", correo=correo))
+    if st.button(t("ingresar.entrar"), type="primary"):
+        del st.session_state["activada"]
+        st.switch_page(paginas.pagina("ingresar"))
+
+
+def por_activar() -> None:
+    """The button that consumes the link, or the way to another link."""
     st.title(t("activar.titulo"), anchor=False)
     estado = cuentas.estado_enlace(ctx, ficha, Proposito.ACTIVACION)
     if estado is EstadoEnlace.VIGENTE:
@@ -47,3 +50,10 @@ with st.container(width=480, gap="small"):
             piezas.aviso(t(f"error.enlace_{estado}"), tono="ambar")
         piezas.entrada(t("activar.otro"))
         reenviar()
+
+
+with st.container(width=480, gap="small"):
+    if "activada" in st.session_state:
+        activada(st.session_state["activada"])
+    else:
+        por_activar()

@@ -66,14 +66,8 @@ def datos(vista: ExpedienteView) -> None:
     piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor}, denso=True)
 
 
-with st.container(key="mp-enlaces-volver"):
-    st.page_link(paginas.pagina("bandeja"), label=t("expediente.volver"), icon=":material/arrow_back:")
-numero = st.query_params.get("expediente", "")
-if not numero:
-    piezas.vacio(t("expediente.no_elegido"), "")
-    st.stop()
-with show_refusals():
-    vista = consulta.de_bandeja(ctx, numero)
+def mostrar(vista: ExpedienteView) -> None:
+    """State and subject, the data at the left, what to do and what was done at the right."""
     if "hecho" in st.session_state:
         piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -92,3 +86,13 @@ with show_refusals():
         st.space("small")
         st.subheader(t("expediente.hoja"), anchor=False)
         piezas.linea_de_tiempo(seguimiento.recorrido(vista, institucion), denso=True)
+
+
+with st.container(key="mp-enlaces-volver"):
+    st.page_link(paginas.pagina("bandeja"), label=t("expediente.volver"), icon=":material/arrow_back:")
+numero = st.query_params.get("expediente", "")
+if numero:
+    with show_refusals():
+        mostrar(consulta.de_bandeja(ctx, numero))
+else:
+    piezas.vacio(t("expediente.no_elegido"), "")

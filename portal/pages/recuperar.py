@@ -41,16 +41,20 @@ def restablecer() -> None:
             st.rerun()
 
 
+def restablecida() -> None:
+    """The way in is open."""
+    st.title(t("recuperar.listo"), anchor=False)
+    piezas.entrada(t("recuperar.listo_entrada"))
+    if st.button(t("ingresar.entrar"), type="primary"):
+        del st.session_state["restablecida"]
+        st.switch_page(paginas.pagina("ingresar"))
+
+
 with st.container(width=480, gap="small"):
-    if st.session_state.get("restablecida"):
-        st.title(t("recuperar.listo"), anchor=False)
-        piezas.entrada(t("recuperar.listo_entrada"))
-        if st.button(t("ingresar.entrar"), type="primary"):
-            del st.session_state["restablecida"]
-            st.switch_page(paginas.pagina("ingresar"))
-        st.stop()
     estado = cuentas.estado_enlace(ctx, ficha, Proposito.RECUPERACION) if ficha else None
-    if estado is EstadoEnlace.VIGENTE:
+    if st.session_state.get("restablecida"):
+        restablecida()
+    elif estado is EstadoEnlace.VIGENTE:
         st.title(t("recuperar.nueva_titulo"), anchor=False)
         restablecer()
     else:
