@@ -46,9 +46,10 @@ def main() -> int:
     analizador = argparse.ArgumentParser(description="Instala las herramientas del sistema que usan las pruebas.")
     analizador.add_argument("paquetes", nargs="*", help=", ".join(HERRAMIENTAS))
     analizador.add_argument("--exigir", action="store_true", help="termina con error si algo falta")
+    analizador.add_argument("--solo-mirar", action="store_true", help="no instala nada")
     elegido = analizador.parse_args()
     paquetes = elegido.paquetes or list(DE_LAS_PRUEBAS)
-    if faltan := _faltantes(paquetes):
+    if (faltan := _faltantes(paquetes)) and not elegido.solo_mirar:
         _instalar(faltan)
     faltan = _faltantes(paquetes)
     for paquete in faltan:
