@@ -80,7 +80,9 @@ def _preparar_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 
 def _empezar_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once, so that two filings queue instead of failing."""
     lectura = connection.get_execution_options().get("solo_lectura", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if lectura else 'OFF'}")
+    cruda = connection.connection.driver_connection
+    if cruda is not None:
+        cruda.execute(f"PRAGMA query_only = {'ON' if lectura else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if lectura else "BEGIN IMMEDIATE")
 
 
