@@ -8,7 +8,7 @@ import streamlit as st
 from portal.domain.fechas import corta
 from portal.i18n import t
 from portal.services import bandejas
-from portal.services.bandejas import FilaView, HojaView
+from portal.services.bandejas import FilaView, Filtros, HojaView
 from portal.ui import filtros, paginas, piezas, seguimiento, state
 
 institucion = state.institucion()
@@ -85,5 +85,6 @@ if hoja.filas:
         for fila in hoja.filas:
             ficha(fila)
 else:
-    filtros.sin_filas(elegidos, t("bandeja.vacio"), t("bandeja.vacio_detalle"))
+    todo = bandejas.bandeja(state.ctx(), Filtros(), por_hoja=1)
+    filtros.sin_filas(todo, t("bandeja.vacio"), t("bandeja.vacio_detalle"))
 filtros.paginador(hoja)

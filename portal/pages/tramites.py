@@ -8,7 +8,7 @@ from portal.domain.fechas import corta
 from portal.domain.texto import acortar
 from portal.i18n import t
 from portal.services import bandejas
-from portal.services.bandejas import FilaView
+from portal.services.bandejas import FilaView, Filtros
 from portal.ui import filtros, paginas, piezas, seguimiento, state
 
 ANCHOS = [11, 1.1]
@@ -61,7 +61,8 @@ elegidos = filtros.dibujar(institucion)
 hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())
 piezas.guia(filtros.cuenta(hoja))
 if not hoja.filas:
-    filtros.sin_filas(elegidos, t("tramites.vacio"), t("tramites.vacio_detalle"))
+    todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
+    filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle"))
 else:
     with st.container(gap="xxsmall"):
         with st.container(key="mp-encabezado"):

@@ -105,9 +105,9 @@ def paginador(hoja: HojaView) -> None:
             )  # fmt: skip
 
 
-def sin_filas(filtros: Filtros, vacio: str, detalle: str) -> None:
-    """Nothing to show: because nothing was filed, or because the filters leave nothing."""
-    if filtros.expediente or filtros.numero or filtros.asunto or lugar():
+def sin_filas(todo: HojaView, vacio: str, detalle: str) -> None:
+    """Nothing to show: because nothing was filed (``todo``, the list without filters), or because of the filters."""
+    if todo.filas:
         piezas.vacio(t("tramites.sin_coincidencias"), t("tramites.sin_coincidencias_detalle"))
     else:
         piezas.vacio(vacio, detalle)
