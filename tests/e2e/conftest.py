@@ -1,0 +1,176 @@
+"""Fixtures of the browser journeys: a real server, a real mailbox, Chromium as people have it, and people."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from portal.domain.permisos import Rol
+from portal.services import sesiones
+from portal.services.contexto import Actor
+from tests.e2e import documentos
+from tests.e2e.buzon import Buzon
+from tests.e2e.navegador import BANDERAS, Vigia, chromium
+from tests.e2e.servidor import Acceso, Servidor
+from tests.factories import cuentas, smtp
+
+ESPERA_MS = 20_000
+ANCHO, ALTO = 1280, 900
+FALLOS = pytest.StashKey[list[str]]()
+expect.set_options(timeout=ESPERA_MS)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A citizen with an account: who acts, and how to sign in."""
+
+    actor: Actor
+    acceso: Acceso
+
+
+@dataclass
+class Ventanas:
+    """Opens browsers of different people (``nueva``) and tells what their consoles said."""
+
+    navegador: Browser
+    vigia: Vigia = field(default_factory=Vigia)
+    abiertas: list[BrowserContext] = field(default_factory=list)
+
+    def contexto(self, **opciones: object) -> BrowserContext:
+        """A person's browser: own cookies, in English so that whatever is not translated shows."""
+        dadas = {"locale": "en-US", "timezone_id": "America/Lima", "viewport": {"width": ANCHO, "height": ALTO}}
+        contexto = self.navegador.new_context(**{**dadas, **opciones})
+        contexto.set_default_timeout(ESPERA_MS)
+        self.vigia.mirar(contexto)
+        self.abiertas.append(contexto)
+        return contexto
+
+    def nueva(self, **opciones: object) -> Page:
+        """A window of somebody who is not signed in."""
+        return self.contexto(**opciones).new_page()
+
+    def de(self, servidor: Servidor, acceso: Acceso, **opciones: object) -> Page:
+        """A window of somebody who signed in before: the cookie is minted by the services."""
+        contexto = self.contexto(**opciones)
+        contexto.add_cookies([galleta(servidor, acceso)])
+        return contexto.new_page()
+
+
+def galleta(servidor: Servidor, acceso: Acceso) -> dict[str, object]:
+    """The session cookie that signing in would leave."""
+    boleto = sesiones.entrar(servidor.ctx, acceso.correo, acceso.contrasena, ip="10.255.0.1")
+    token = sesiones.canjear(servidor.ctx, boleto)
+    return {
+        "name": "mpv_sesion", "value": token, "domain": servidor.anfitrion, "path": servidor.base or "/",
+        "httpOnly": True, "sameSite": "Lax",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def navegador() -> Iterator[Browser]:
+    with sync_playwright() as p:
+        programa = p.chromium.launch(executable_path=chromium(), args=list(BANDERAS))
+        yield programa
+        programa.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures know whether the test failed."""
+    informe = yield
+    item.stash.setdefault(FALLOS, []).extend([informe.when] if informe.failed else [])
+    return informe
+
+
+@pytest.fixture
+def ventanas(navegador, request, tmp_path) -> Iterator[Ventanas]:
+    """Browsers for this test. In the end none of them may have complained; after a failure, a picture of each stays."""
+    suyas = Ventanas(navegador)
+    yield suyas
+    fallo = bool(request.node.stash.get(FALLOS, []))
+    for i, pagina in enumerate(p for contexto in suyas.abiertas for p in contexto.pages if fallo):
+        pagina.set_viewport_size({"width": ANCHO, "height": 2000})
+        pagina.screenshot(path=tmp_path / f"ventana_{i}.png")
+        print(f"{pagina.url}: {tmp_path}/ventana_{i}.png")
+    for contexto in suyas.abiertas:
+        contexto.close()
+    if not fallo:
+        suyas.vigia.sin_quejas()
+    for queja in suyas.vigia.quejas:
+        print(queja)
+
+
+@pytest.fixture(scope="session")
+def correo() -> Iterator[tuple[Buzon, int]]:
+    """The mailbox of everybody and the port of its SMTP server."""
+    buzon = Buzon()
+    with smtp.servidor(buzon) as puerto:
+        yield buzon, puerto
+
+
+@pytest.fixture(scope="session")
+def buzon(correo) -> Buzon:
+    return correo[0]
+
+
+@pytest.fixture(scope="session")
+def montar(correo, tmp_path_factory) -> Iterator[Callable[..., Servidor]]:
+    """Makes installations, each in its own folder; all are stopped in order at the end."""
+    hechos: list[Servidor] = []
+
+    def uno(**opciones: object) -> Servidor:
+        servidor = Servidor(tmp_path_factory.mktemp("casa"), correo[1], **opciones)
+        hechos.append(servidor)
+        return servidor
+
+    yield uno
+    for servidor in hechos:
+        servidor.detener()
+
+
+@pytest.fixture(scope="session")
+def servidor(montar) -> Servidor:
+    """The installation that most journeys share: the IGP preset on its own port."""
+    return montar().instalar().arrancar()
+
+
+@pytest.fixture(scope="session")
+def mesa(servidor) -> Acceso:
+    """Somebody of the counter, made by the command."""
+    return servidor.contratar(Rol.MESA, "mesa@institucion.example")
+
+
+@pytest.fixture(scope="session")
+def administrador(servidor) -> Acceso:
+    return servidor.contratar(Rol.ADMINISTRADOR, "sistemas@institucion.example")
+
+
+@pytest.fixture
+def ciudadano(servidor) -> Callable[..., Persona]:
+    """Makes citizens with an account, through the services."""
+
+    def uno(**datos: str) -> Persona:
+        return persona(servidor, **datos)
+
+    return uno
+
+
+_turno = itertools.count(1)
+
+
+def persona(servidor: Servidor, **datos: str) -> Persona:
+    """A citizen of that installation, ready to sign in."""
+    correo_ = datos.pop("correo", f"vecina{next(_turno)}@ejemplo.pe")
+    actor = cuentas.ciudadano(servidor.ctx, correo=correo_, **datos)
+    return Persona(actor, Acceso(correo_, cuentas.CONTRASENA))
+
+
+@pytest.fixture(scope="session")
+def papeles(tmp_path_factory) -> documentos.Papeles:
+    """Files to present, made once."""
+    return documentos.Papeles(Path(tmp_path_factory.mktemp("papeles")))

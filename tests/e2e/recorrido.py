@@ -1,0 +1,173 @@
+"""What people do, step by step, by the words they read. Nothing here knows how a screen is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, Request, expect
+
+from tests.e2e.servidor import Acceso
+
+CARTA: Mapping[str, str] = {
+    "Tipo de documento": "Carta",
+    "Número de su documento": "0005-2026/ABC",
+    "Asunto": "Solicito información sísmica de Camaná",
+}
+INSPECCION_MS = 60_000
+
+
+def ir(pagina: Page, direccion: str, titulo: str | None = None) -> None:
+    """Open an address and wait until its screen is whole."""
+    pagina.goto(direccion)
+    lista(pagina, titulo)
+
+
+def lista(pagina: Page, titulo: str | None = None) -> None:
+    """Until the screen is drawn to its foot and nothing runs; with ``titulo``, that screen."""
+    if titulo is not None:
+        expect(titular(pagina)).to_have_accessible_name(titulo)
+    pagina.locator("footer").wait_for()
+    pagina.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
+def titular(pagina: Page) -> Locator:
+    """The one heading of the screen."""
+    return pagina.get_by_role("main").get_by_role("heading", level=1)
+
+
+def campo(pagina: Page, etiqueta: str) -> Locator:
+    """A field by its label, with or without "(opcional)" after it."""
+    return pagina.get_by_label(re.compile(rf"^{re.escape(etiqueta)}( \\?\(opcional\\?\))?$"))
+
+
+def escribir(pagina: Page, datos: Mapping[str, str]) -> None:
+    """Type in each field; leaving the last one keeps it."""
+    for etiqueta, valor in datos.items():
+        campo(pagina, etiqueta).fill(valor)
+        campo(pagina, etiqueta).press("Tab")
+
+
+def elegir(pagina: Page, etiqueta: str, opcion: str) -> None:
+    """Choose in a list."""
+    pagina.get_by_role("combobox", name=etiqueta, exact=True).click()
+    pagina.get_by_role("option", name=opcion, exact=True).click()
+    expect(pagina.get_by_role("option")).to_have_count(0)
+
+
+def pulsar(pagina: Page | Locator, boton: str) -> None:
+    """Press the button of that name."""
+    pagina.get_by_role("button", name=boton, exact=True).click()
+
+
+def ingresar(pagina: Page, acceso: Acceso) -> None:
+    """The sign-in form that is on the screen."""
+    expect(titular(pagina)).to_have_text("Iniciar sesión")
+    lista(pagina)
+    escribir(pagina, {"Correo electrónico": acceso.correo, "Contraseña": acceso.contrasena})
+    pulsar(pagina, "Iniciar sesión")
+
+
+def salir(pagina: Page, nombre: str) -> None:
+    """By the account menu."""
+    pulsar(pagina, nombre)
+    pagina.get_by_role("menuitem", name="Cerrar sesión").or_(pagina.get_by_text("Cerrar sesión", exact=True)).click()
+
+
+def registrarse(pagina: Page, datos: Mapping[str, str], *, ruc: Mapping[str, str] | None = None) -> None:
+    """Fill the registration form and send it; for an organisation when its data are given."""
+    if ruc is not None:
+        pagina.get_by_role("radio", name="Para una organización").click()
+        expect(pagina.get_by_label("RUC")).to_be_visible()
+        escribir(pagina, ruc)
+    escribir(pagina, datos)
+    casilla = pagina.get_by_role("checkbox", name=re.compile("^Acepto"))
+    if not casilla.is_checked():
+        casilla.press("Space")
+    lista(pagina)
+    pulsar(pagina, "Crear cuenta")
+
+
+def llenar(pagina: Page, valores: Mapping[str, str] = CARTA) -> None:
+    """First step of filing, and on to the second."""
+    lista(pagina, "¿Qué va a presentar?")
+    for etiqueta, valor in valores.items():
+        if etiqueta == "Tipo de documento":
+            elegir(pagina, etiqueta, valor)
+        else:
+            escribir(pagina, {etiqueta: valor})
+    lista(pagina)
+    pulsar(pagina, "Continuar")
+    lista(pagina, "Adjunte sus archivos")
+
+
+def ranura(pagina: Page, etiqueta: str) -> Locator:
+    """One slot for files."""
+    return pagina.get_by_role("group", name=etiqueta, exact=True)
+
+
+def fila(pagina: Page, etiqueta: str, archivo: str) -> Locator:
+    """The row of one file in its slot."""
+    return ranura(pagina, etiqueta).get_by_role("listitem").filter(has_text=archivo)
+
+
+def adjuntar(pagina: Page, etiqueta: str, *rutas: Path) -> None:
+    """Choose files as the button offers, without waiting for them."""
+    with pagina.expect_file_chooser() as eleccion:
+        ranura(pagina, etiqueta).locator("button.mp-elegir").click()
+    eleccion.value.set_files([str(ruta) for ruta in rutas])
+
+
+def recibido(pagina: Page, etiqueta: str, archivo: str, detalle: str | re.Pattern[str]) -> None:
+    """Until the server has the file whole and says so."""
+    suya = fila(pagina, etiqueta, archivo)
+    expect(suya.get_by_role("button", name=f"Quitar {archivo}")).to_be_visible(timeout=INSPECCION_MS)
+    expect(suya.get_by_role("progressbar")).to_have_count(0, timeout=INSPECCION_MS)
+    expect(suya).to_contain_text(detalle)
+
+
+def avance(pagina: Page, etiqueta: str) -> Locator:
+    """The bar of the upload of that slot."""
+    return ranura(pagina, etiqueta).get_by_role("progressbar")
+
+
+def hasta_avance(pagina: Page, etiqueta: str, porcentaje: int) -> None:
+    """Until the bar of that slot passes ``porcentaje``."""
+    barra = avance(pagina, etiqueta).element_handle(timeout=INSPECCION_MS)
+    pagina.wait_for_function(
+        "([barra, n]) => Number(barra.getAttribute('aria-valuenow')) >= n", arg=[barra, porcentaje], polling=20
+    )
+
+
+def descargar(pagina: Page, enlace: Locator, carpeta: Path) -> Path:
+    """Follow a link that downloads; the file."""
+    with pagina.expect_download(timeout=INSPECCION_MS) as bajada:
+        enlace.click()
+    descarga: Download = bajada.value
+    destino = carpeta / descarga.suggested_filename
+    descarga.save_as(destino)
+    return destino
+
+
+def anotar_subidas(pagina: Page) -> list[tuple[str, int]]:
+    """A list that grows with each request to the upload route: its method and the offset it starts from."""
+    anotadas: list[tuple[str, int]] = []
+
+    def anotar(pedido: Request) -> None:
+        if "/cargas" in pedido.url:
+            anotadas.append((pedido.method, int(pedido.headers.get("upload-offset", "0"))))
+
+    pagina.on("request", anotar)
+    return anotadas
+
+
+def fecha(pagina: Page, etiqueta: str, dia: str) -> None:
+    """Type a date ``dd/mm/aaaa`` in the parts of its field."""
+    numeros = dict(zip(("día", "mes", "año"), dia.split("/"), strict=True))
+    for parte, valor in numeros.items():
+        segmento = pagina.get_by_role("spinbutton", name=f"{parte}, {etiqueta}")
+        segmento.click()
+        segmento.press_sequentially(valor)
+        expect(segmento).to_have_text(valor)
+    pagina.keyboard.press("Escape")  # the calendar that opened beside closes, and the date counts

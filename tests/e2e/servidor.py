@@ -1,0 +1,167 @@
+"""The product as an institution runs it: its commands in processes of their own, on a free port and an own folder."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.adapters.credenciales import Autenticador
+from portal.adapters.files_local import FilesLocal
+from portal.db.session import Database
+from portal.domain.permisos import Rol
+from portal.services.contexto import Contexto
+from portal.settings import PROYECTO, secreto
+
+ARRANQUE_SEGUNDOS = 60.0
+DESPEDIDA_SEGUNDOS = 20.0
+COBERTURA = ("COVERAGE_PROCESS_START", "COVERAGE_FILE")
+
+
+@dataclass(frozen=True)
+class Acceso:
+    """How to sign in."""
+
+    correo: str
+    contrasena: str
+
+
+@dataclass
+class Servidor:
+    """One installation. ``base``: path of its address; ``anfitrion``: the host people type; ``desde``: working directory."""
+
+    casa: Path
+    correo: int
+    base: str = ""
+    anfitrion: str = "localhost"
+    desde: Path = PROYECTO
+    extra: Mapping[str, str] = field(default_factory=dict)
+    puerto: int = field(default_factory=lambda: puerto_libre())
+    proceso: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """What stands before every address, without a slash at the end."""
+        return f"http://{self.anfitrion}:{self.puerto}{self.base}"
+
+    @property
+    def entorno(self) -> dict[str, str]:
+        """Nothing of ours but what is said here; the folder of the project is the only thing Python is told."""
+        propio = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "PYTHONPATH": str(PROYECTO),
+            "MPV_HOME": str(self.casa),
+            "MPV_PORT": str(self.puerto),
+            "MPV_BASE_URL": self.url,
+            "MPV_SMTP_URL": f"smtp://127.0.0.1:{self.correo}?tls=none",
+            "MPV_SMTP_FROM": "mesadepartes@igp.gob.pe",
+            "MPV_LOG_LEVEL": "warning",
+        }
+        heredado = {n: os.environ[n] for n in COBERTURA if n in os.environ}  # noqa: TID251 -- of the tests, not of the portal
+        return propio | heredado | dict(self.extra)
+
+    @cached_property
+    def ctx(self) -> Contexto:
+        """The same installation seen from this process: its database, files and keys."""
+        return Contexto(
+            db=Database(f"sqlite:///{self.casa / 'mpv.db'}"),
+            almacen=FilesLocal(self.casa / "archivos"),
+            credenciales=Autenticador(secreto("pimienta", home=self.casa)),
+            reloj=lambda: datetime.now(UTC),
+            secreto=lambda nombre: secreto(nombre, home=self.casa),
+            base_url=self.url,
+            correo_real=True,
+        )
+
+    def orden(self, *argumentos: str) -> str:
+        """Run ``python -m portal …``; what it printed. Fails with its complaint."""
+        hecho = subprocess.run(
+            [sys.executable, "-m", "portal", *argumentos],
+            cwd=self.desde, env=self.entorno, capture_output=True, text=True, timeout=ARRANQUE_SEGUNDOS, check=False,
+        )  # fmt: skip
+        assert hecho.returncode == 0, hecho.stderr
+        return hecho.stdout
+
+    def instalar(self, preset: str = "igp") -> Servidor:
+        """Tables and institution, by the commands of the manual."""
+        self.orden("migrar")
+        self.orden("preset", "cargar", preset)
+        return self
+
+    def contratar(self, rol: Rol, correo: str) -> Acceso:
+        """An account of staff, by its command: the password is printed once."""
+        dicho = self.orden(
+            "crear-usuario", "--rol", rol, "--correo", correo, "--nombres", "Carmen", "--apellidos", "Salas Prado"
+        )
+        dada = re.search(r"\b\w{5}(?:-\w{5}){3}\b", dicho)
+        assert dada, dicho
+        return Acceso(correo, dada[0])
+
+    def arrancar(self) -> Servidor:
+        """Serve, and wait until it answers."""
+        with (self.casa / "servidor.log").open("a", encoding="utf-8") as registro:
+            self.proceso = subprocess.Popen(
+                [sys.executable, "-m", "portal", "servir"],
+                cwd=self.desde, env=self.entorno, stdout=registro, stderr=registro, text=True,
+            )  # fmt: skip
+        limite = time.monotonic() + ARRANQUE_SEGUNDOS
+        while not self._sano():
+            assert self.proceso.poll() is None, self.registro()
+            assert time.monotonic() < limite, self.registro()
+            time.sleep(0.05)
+        return self
+
+    def _sano(self) -> bool:
+        conexion = http.client.HTTPConnection("127.0.0.1", self.puerto, timeout=2)
+        try:
+            conexion.request("GET", f"{self.base}/salud")
+            return conexion.getresponse().status == http.client.OK
+        except OSError:
+            return False
+        finally:
+            conexion.close()
+
+    def matar(self) -> None:
+        """As a power cut would: nothing gets a chance to tidy up."""
+        assert self.proceso is not None
+        self.proceso.send_signal(signal.SIGKILL)
+        self.proceso.wait(DESPEDIDA_SEGUNDOS)
+
+    def detener(self) -> None:
+        """Stop in order; the process must not need to be killed."""
+        if self.proceso is not None and self.proceso.poll() is None:
+            self.proceso.terminate()
+            self.proceso.wait(DESPEDIDA_SEGUNDOS)
+        if "ctx" in self.__dict__:
+            self.ctx.db.cerrar()
+
+    def registro(self) -> str:
+        """What the server wrote: failures of screens and services end here."""
+        return (self.casa / "servidor.log").read_text(encoding="utf-8")
+
+    def pedir(self, ruta: str, *, metodo: str = "GET", **cabeceras: str) -> http.client.HTTPResponse:
+        """One plain request without a browser; the answer, read."""
+        conexion = http.client.HTTPConnection("127.0.0.1", self.puerto, timeout=10)
+        nombre = urlsplit(self.url).netloc
+        conexion.request(metodo, f"{self.base}{ruta}", headers={"Host": nombre, **cabeceras})
+        respuesta = conexion.getresponse()
+        respuesta.read()
+        conexion.close()
+        return respuesta
+
+
+def puerto_libre() -> int:
+    """A port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as libre:
+        return int(libre.getsockname()[1])
