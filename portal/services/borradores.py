@@ -39,15 +39,11 @@ class BorradorView:
 @requiere(Permiso.PRESENTAR)
 def abrir(ctx: Contexto) -> BorradorView:
     """The account's newest unsent draft, or a new one with the institution in force."""
+    with ctx.db.lectura() as session:  # nearly always there is one: no write lock at every rerun of the screen
+        if (fila := _ultimo(ctx, session)) is not None:
+            return _view(session, fila)
     with ctx.db.transaction() as session:
-        fila = session.scalars(
-            select(BorradorRow)
-            .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
-            .where(BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
-            .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
-            .limit(1)
-        ).one_or_none()
-        return _view(session, fila or _nuevo(ctx, session))
+        return _view(session, _ultimo(ctx, session) or _nuevo(ctx, session))
 
 
 @requiere(Permiso.PRESENTAR)
@@ -85,6 +81,16 @@ def propio_o_enviado(session: Session, ctx: Contexto, borrador_id: str, *, bloqu
     if fila is None:
         raise NoEncontrado
     return fila
+
+
+def _ultimo(ctx: Contexto, session: Session) -> BorradorRow | None:
+    return session.scalars(
+        select(BorradorRow)
+        .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
+        .where(BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
+        .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def _nuevo(ctx: Contexto, session: Session) -> BorradorRow:
