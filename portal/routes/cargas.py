@@ -177,7 +177,7 @@ async def _recibir(
 
     While one stretch is being made safe the next one already comes in.
     """
-    abierta = archivos.recibir(ctx, carga_id, desde=desde)
+    abierta = await asyncio.to_thread(archivos.recibir, ctx, carga_id, desde=desde)
     recepcion = await asyncio.to_thread(abierta.__enter__)
     confirmacion: asyncio.Future[int] = asyncio.ensure_future(asyncio.to_thread(recepcion.confirmar))
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,16 +112,13 @@ def offset(ctx: Contexto, carga_id: str) -> tuple[int, int]:
 
 
 @requiere(Permiso.PRESENTAR)
-@contextmanager
-def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> Generator[Recepcion]:
+def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManager[Recepcion]:
     """Open an upload to append from ``desde``; call ``terminar`` once it is ``completa``.
 
-    Raises NoEncontrado, OffsetDistinto, CargaOcupada, CargaPerdida.
+    Raises NoEncontrado, OffsetDistinto, and on entering CargaOcupada, CargaPerdida.
     """
     _exigir_offset(ctx, carga_id, desde)
-    with ctx.almacen.escritor(carga_id, desde) as escritor:
-        carga = _exigir_offset(ctx, carga_id, desde)  # again: now nobody else can be writing
-        yield Recepcion(ctx, carga_id, escritor, recibido=desde, tamano=carga.tamano)
+    return _recepcion(ctx, carga_id, desde)
 
 
 @requiere(Permiso.PRESENTAR)
@@ -208,6 +205,13 @@ def limpiar_abandonadas(ctx: Contexto) -> int:
     huerfanas = [id_ for id_ in viejas if id_ not in vivas]
     _descartar(ctx.almacen, huerfanas)
     return len(huerfanas)
+
+
+@contextmanager
+def _recepcion(ctx: Contexto, carga_id: str, desde: int) -> Generator[Recepcion]:
+    with ctx.almacen.escritor(carga_id, desde) as escritor:
+        carga = _exigir_offset(ctx, carga_id, desde)  # again: now nobody else can be writing
+        yield Recepcion(ctx, carga_id, escritor, recibido=desde, tamano=carga.tamano)
 
 
 def _puede_leer(session: Session, ctx: Contexto, administrado_id: int) -> bool:

@@ -1,0 +1,116 @@
+"""Documents over HTTP: only for whom they are, by Range, with any name, and never kept by anybody on the way."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from portal import wiring
+from portal.db.models import DocumentoRow
+from portal.routes import descargas
+from portal.services import sesiones
+from tests.factories import cuentas, presentaciones
+
+PDF = presentaciones.PDF
+SHA256 = hashlib.sha256(PDF).hexdigest()
+
+
+@pytest.fixture
+def rosa(ctx, monkeypatch):
+    monkeypatch.setattr(wiring, "contexto", lambda: ctx)
+    return cuentas.ciudadano(ctx)
+
+
+def navegador_de(ctx, actor) -> TestClient:
+    cliente = TestClient(Starlette(routes=descargas.rutas("/mpv")), base_url="http://localhost:8501")
+    cliente.cookies.set(
+        wiring.COOKIE, sesiones.canjear(ctx, sesiones.entrar(ctx, actor.correo, cuentas.CONTRASENA, ip="10.0.0.9"))
+    )
+    return cliente
+
+
+@pytest.fixture
+def lugar(ctx, rosa) -> str:
+    presentaciones.presentar(ctx, rosa, archivos=(presentaciones.Archivo(nombre='Ñandú "2026".pdf'),))
+    with ctx.db.lectura() as session:
+        return f"/mpv/documentos/{session.scalars(select(DocumentoRow.id)).one()}"
+
+
+def test_su_documento_baja_entero_y_como_adjunto(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).get(lugar)
+
+    assert (respuesta.status_code, respuesta.content) == (200, PDF)
+    assert {n: respuesta.headers[n] for n in respuesta.headers if n != "last-modified"} == {
+        "accept-ranges": "bytes",
+        "cache-control": "private, no-store",
+        "content-disposition": "attachment; filename=\"_and_ _2026_.pdf\"; filename*=UTF-8''%C3%91and%C3%BA%20%222026%22.pdf",
+        "content-encoding": "identity",
+        "content-length": str(len(PDF)),
+        "content-type": "application/pdf",
+        "etag": f'"{SHA256}"',
+        "x-content-type-options": "nosniff",
+    }
+
+
+def test_una_parte_se_pide_por_su_rango(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).get(lugar, headers={"Range": "bytes=10-19", "If-Range": f'"{SHA256}"'})
+
+    assert (respuesta.status_code, respuesta.content) == (206, PDF[10:20])
+    assert respuesta.headers["content-range"] == f"bytes 10-19/{len(PDF)}"
+
+
+def test_un_rango_imposible_se_dice(ctx, rosa, lugar):
+    assert navegador_de(ctx, rosa).get(lugar, headers={"Range": "bytes=999999-"}).status_code == 416
+
+
+def test_con_otra_huella_baja_entero(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).get(lugar, headers={"Range": "bytes=10-19", "If-Range": '"otra"'})
+
+    assert (respuesta.status_code, respuesta.content) == (200, PDF)
+
+
+def test_lo_que_el_navegador_ya_tiene_no_viaja(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).get(lugar, headers={"If-None-Match": f'"{SHA256}"'})
+
+    assert (respuesta.status_code, respuesta.content) == (304, b"")
+
+
+def test_head_dice_el_tamano_sin_mandar_nada(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).head(lugar)
+
+    assert (respuesta.status_code, respuesta.headers["content-length"], respuesta.content) == (200, str(len(PDF)), b"")
+
+
+def test_cada_pedido_se_autoriza_de_nuevo(ctx, rosa, lugar):
+    navegador = navegador_de(ctx, rosa)
+    assert navegador.get(lugar).status_code == 200
+
+    sesiones.salir_de_todas(ctx.como(rosa))
+
+    assert navegador.get(lugar).status_code == 401
+
+
+def test_para_los_demas_no_existe_y_el_personal_de_mesa_lo_abre(ctx, rosa, lugar):
+    ajena = navegador_de(ctx, cuentas.ciudadano(ctx)).get(lugar)
+    ninguno = navegador_de(ctx, rosa).get("/mpv/documentos/999")
+
+    assert (ajena.status_code, ajena.text) == (ninguno.status_code, ninguno.text) == (404, ajena.text)
+    assert ajena.headers["cache-control"] == "no-store"
+
+
+def test_un_documento_perdido_se_dice(ctx, rosa, lugar):
+    ctx.almacen.ruta(SHA256).unlink()
+
+    assert navegador_de(ctx, rosa).get(lugar).status_code == 503
+
+
+@pytest.mark.parametrize("nombre", ["carta.pdf", "a\r\nSet-Cookie: x=1.pdf", "\ud800.pdf", "日本.pdf", "100%.pdf"])
+def test_ningun_nombre_rompe_la_cabecera(nombre):
+    cabecera = descargas.adjunto(nombre)
+
+    assert cabecera.isascii()
+    assert cabecera.isprintable()
