@@ -42,10 +42,9 @@ def mostrar(v: Verificacion) -> None:
 with st.container(width=700, gap="small"):
     st.title(t("verificar.titulo"), anchor=False)
     piezas.entrada(t("verificar.entrada"))
+    st.session_state.setdefault("codigo", st.query_params.get("codigo", ""))
     with st.form("verificar", border=False):
-        codigo = st.text_input(
-            t("verificar.codigo"), value=st.query_params.get("codigo", ""), width=300, max_chars=40, autocomplete="off"
-        )
+        codigo = st.text_input(t("verificar.codigo"), width=300, max_chars=40, autocomplete="off", key="codigo")
         st.form_submit_button(t("verificar.verificar"), type="primary")
     if codigo:
         st.query_params["codigo"] = codigo
