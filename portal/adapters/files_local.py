@@ -122,6 +122,10 @@ class FilesLocal:
         """Forget the partial file; a whole one stays."""
         self._parcial(carga_id).unlink(missing_ok=True)
 
+    def retirar(self, sha256: str) -> None:
+        """Remove a whole file that nobody names. The caller has made sure that it was never filed."""
+        self.ruta(sha256).unlink(missing_ok=True)
+
     def parciales(self) -> Iterator[tuple[str, float]]:
         """Every partial file: carga id, and when it was last written (seconds since 1970)."""
         for ruta in self._parciales.iterdir():

@@ -25,7 +25,7 @@ from portal.domain.archivos import (
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import administrados, configuracion
+from portal.services import administrados, configuracion, sobrantes
 from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
@@ -152,8 +152,11 @@ def quitar(ctx: Contexto, carga_id: str) -> None:
     with ctx.db.transaction() as session:
         carga = _propia(session, ctx, carga_id)
         _abierto(session, ctx, carga.borrador_id)
-        session.execute(delete(CargaRow).where(CargaRow.id == carga_id))
+        sha256 = session.scalar(delete(CargaRow).where(CargaRow.id == carga_id).returning(CargaRow.sha256))
     _descartar(ctx.almacen, [carga_id])
+    if sha256 is not None:
+        with ctx.db.transaction() as session:
+            sobrantes.soltar(session, ctx.almacen, [sha256])
 
 
 cancelar = quitar

@@ -18,7 +18,7 @@ from portal.db.models import BorradorRow, CargaRow
 from portal.domain.archivos import CargaPerdida, Medido, comprobar
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import ArchivoRechazado
-from portal.services import configuracion
+from portal.services import configuracion, sobrantes
 from portal.services.contexto import Contexto
 
 _en_curso: set[str] = set()
@@ -103,7 +103,11 @@ def _medir(ctx: Contexto, carga: CargaRow) -> Medido:
 
 def _asentar(ctx: Contexto, carga: CargaRow, ranura: Ranura, veredicto: dict[str, Any]) -> None:
     """Record it, once: whoever comes second, here or in another process, changes nothing."""
+    sha256: str | None = veredicto.get("sha256")
     with ctx.db.transaction() as session:
+        sobrantes.esperar_turno(session)
+        if sha256 is not None and not ctx.almacen.existe(sha256) and ctx.almacen.tamano_parcial(carga.id):
+            ctx.almacen.guardar(carga.id)  # whoever had the same file took it out just now
         tocadas = session.scalars(
             update(CargaRow)
             .where(CargaRow.id == carga.id, CargaRow.estado == "revisando")
@@ -112,11 +116,14 @@ def _asentar(ctx: Contexto, carga: CargaRow, ranura: Ranura, veredicto: dict[str
         ).all()
         reemplaza = bool(tocadas) and ranura.maximo == 1 and veredicto["estado"] == "lista"
         reemplazadas = _reemplazadas(session, carga) if reemplaza else []
-    for carga_id in (carga.id, *reemplazadas):
+    for carga_id in (carga.id, *(fila.id for fila in reemplazadas)):
         ctx.almacen.descartar(carga_id)
+    if reemplazadas or not tocadas:
+        with ctx.db.transaction() as session:
+            sobrantes.soltar(session, ctx.almacen, [sha256, *(fila.sha256 for fila in reemplazadas)])
 
 
-def _reemplazadas(session: Session, carga: CargaRow) -> Sequence[str]:
+def _reemplazadas(session: Session, carga: CargaRow) -> Sequence[CargaRow]:
     """Take out of a slot for one file what was there before."""
     return session.scalars(
         delete(CargaRow)
@@ -125,5 +132,5 @@ def _reemplazadas(session: Session, carga: CargaRow) -> Sequence[str]:
             CargaRow.ranura == carga.ranura,
             CargaRow.orden < carga.orden,
         )
-        .returning(CargaRow.id)
+        .returning(CargaRow)
     ).all()

@@ -46,7 +46,7 @@ class CargaRow(Base):
     tamano: Mapped[int] = mapped_column(BigInteger)
     recibido: Mapped[int] = mapped_column(BigInteger)
     estado: Mapped[str] = mapped_column(String(12))
-    sha256: Mapped[str | None] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     tipo: Mapped[str | None] = mapped_column(String(20))
     paginas: Mapped[int | None]
     firmado: Mapped[bool | None]

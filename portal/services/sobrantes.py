@@ -1,0 +1,35 @@
+"""Whole files that nobody names any more: an upload taken out or replaced before filing gives its disk back at once.
+
+Without this, one account could fill the disk by uploading and taking out, again and again. What was filed is named by
+its documento for ever, and is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.db.models import CargaRow, DocumentoRow
+from portal.services.contexto import Almacen
+
+_TURNO = 7_270_002
+
+
+def esperar_turno(session: Session) -> None:
+    """Queue with whoever is naming or giving back a whole file. On SQLite the write transaction is the queue already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": _TURNO})
+
+
+def soltar(session: Session, almacen: Almacen, huellas: Iterable[str | None]) -> None:
+    """Remove from the store those of ``huellas`` (SHA-256) that no carga and no documento names.
+
+    Call it in a transaction of its own, after the one that took the name away: a file must not go before its row.
+    """
+    esperar_turno(session)
+    for sha256 in {huella for huella in huellas if huella is not None}:
+        filas = (select(fila.sha256).where(fila.sha256 == sha256).limit(1) for fila in (DocumentoRow, CargaRow))
+        if all(session.scalar(consulta) is None for consulta in filas):
+            almacen.retirar(sha256)
