@@ -16,6 +16,7 @@ CARTA: Mapping[str, str] = {
     "Asunto": "Solicito información sísmica de Camaná",
 }
 INSPECCION_MS = 60_000
+ALTO_FILA = 38
 
 
 def ir(pagina: Page, direccion: str, titulo: str | None = None) -> None:
@@ -72,7 +73,7 @@ def ingresar(pagina: Page, acceso: Acceso) -> None:
 def salir(pagina: Page, nombre: str) -> None:
     """By the account menu."""
     pulsar(pagina, nombre)
-    pagina.get_by_role("menuitem", name="Cerrar sesión").or_(pagina.get_by_text("Cerrar sesión", exact=True)).click()
+    pagina.get_by_role("menuitem", name="Cerrar sesión").click()
 
 
 def registrarse(pagina: Page, datos: Mapping[str, str], *, ruc: Mapping[str, str] | None = None) -> None:
@@ -171,3 +172,29 @@ def fecha(pagina: Page, etiqueta: str, dia: str) -> None:
         segmento.press_sequentially(valor)
         expect(segmento).to_have_text(valor)
     pagina.keyboard.press("Escape")  # the calendar that opened beside closes, and the date counts
+
+
+def abrir_en_bandeja(pagina: Page, numero: str) -> None:
+    """Press the number of a row; the table is painted, so by the place where its twin for readers says it is."""
+    lienzo = pagina.locator("canvas").first
+    celda = lienzo.locator("td", has_text=numero)
+    celda.wait_for(state="attached")
+    lugar = int((celda.get_attribute("id") or "").rpartition("-")[2])
+    filas = lienzo.locator("tbody tr").count()
+    alto = lienzo.evaluate("lienzo => lienzo.clientHeight")
+    cabecera = alto - filas * ALTO_FILA
+    lienzo.scroll_into_view_if_needed()
+    caja = lienzo.bounding_box()
+    assert caja is not None
+    pagina.mouse.click(caja["x"] + 55, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
+
+
+def dato(pagina: Page, nombre: str) -> str:
+    """A value of the receipt or of a summary, by its name."""
+    return pagina.locator("dl > div", has=pagina.get_by_text(nombre, exact=True)).locator("dd").first.inner_text()
+
+
+def consultar(pagina: Page, numero: str, clave: str) -> None:
+    """Number and password, where the tracking form is."""
+    escribir(pagina, {"Número de expediente": numero, "Contraseña de seguimiento": clave})
+    pulsar(pagina, "Consultar")

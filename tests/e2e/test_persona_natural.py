@@ -80,8 +80,8 @@ def test_una_persona_crea_su_cuenta_presenta_un_documento_con_un_anexo_cortado_y
 
     recorrido.pulsar(pagina, "Enviar documento")
     recorrido.lista(pagina, "Su documento fue presentado")
-    numero = dato(pagina, "Número de expediente")
-    clave = dato(pagina, "Contraseña de seguimiento")
+    numero = recorrido.dato(pagina, "Número de expediente")
+    clave = recorrido.dato(pagina, "Contraseña de seguimiento")
     assert re.fullmatch(r"\d{5}-20\d\d", numero)
 
     cargo = recorrido.descargar(pagina, pagina.get_by_role("link", name="Descargar cargo"), tmp_path)
@@ -129,11 +129,6 @@ def subir_con_corte(pagina, anexo):
 
 def indice_de(pedidos, metodo):
     return next(i for i, (suyo, _) in enumerate(pedidos) if suyo == metodo)
-
-
-def dato(pagina, nombre):
-    """A value of the receipt, by its name."""
-    return pagina.locator("dl > div", has_text=nombre).locator("dd").first.inner_text()
 
 
 def filtrar(pagina, numero):

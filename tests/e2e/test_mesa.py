@@ -1,0 +1,116 @@
+"""The desk at its simplest, and the citizen at the other end."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e import recorrido
+from tests.e2e.buzon import enlace, texto
+from tests.e2e.documentos import sha256
+from tests.e2e.servidor import Acceso
+from tests.factories.presentaciones import Archivo, presentar
+
+pytestmark = pytest.mark.e2e
+
+LIMA = ZoneInfo("America/Lima")
+NOTA = "El informe N.º 12 está listo para recoger."
+MOTIVO = "La carta no está firmada."
+
+
+def actuar(pagina, accion, nota=None):
+    """One act of the desk, with what the citizen will read."""
+    recorrido.pulsar(pagina, accion)
+    dialogo = pagina.get_by_role("dialog")
+    if nota is not None:
+        dialogo.get_by_role("textbox").fill(nota)
+    recorrido.pulsar(dialogo, accion)
+
+
+def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
+    servidor, ventanas, buzon, mesa, ciudadano, papeles, tmp_path
+):
+    vecina = ciudadano()
+    carta = (Archivo(octetos=papeles.carta.read_bytes(), nombre=papeles.carta.name),)
+    bueno = presentar(servidor.ctx, vecina.actor, archivos=carta, asunto="Pide datos del acelerógrafo de Pisco")
+    malo = presentar(servidor.ctx, vecina.actor, asunto="Pide datos del acelerógrafo de Nazca")
+    pagina, suya = ventanas.nueva(), ventanas.nueva()
+
+    recorrido.ir(pagina, f"{servidor.url}/ingresar")
+    recorrido.ingresar(pagina, mesa)
+    recorrido.lista(pagina, "Bandeja")
+    recorrido.escribir(pagina, {"Asunto": "acelerografo PISCO"})
+    expect(pagina.get_by_text(re.compile(r"^1 registro\b"))).to_be_visible()
+    ayer = (datetime.now(LIMA) - timedelta(days=1)).strftime("%d/%m/%Y")
+    recorrido.fecha(pagina, "Fecha fin", ayer)
+    expect(pagina.get_by_text("Ningún registro coincide con estos filtros")).to_be_visible()
+    recorrido.fecha(pagina, "Fecha fin", datetime.now(LIMA).strftime("%d/%m/%Y"))
+    recorrido.abrir_en_bandeja(pagina, bueno.numero)
+
+    recorrido.lista(pagina, "Pide datos del acelerógrafo de Pisco")
+    bajado = recorrido.descargar(pagina, pagina.get_by_role("link", name=papeles.carta.name), tmp_path)
+    assert sha256(bajado) == sha256(papeles.carta)
+    actuar(pagina, "Poner en proceso")
+    expect(pagina.get_by_role("alert")).to_contain_text(f"El expediente {bueno.numero} pasó a «En proceso».")
+    aviso = buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: En proceso")
+    recorrido.ir(suya, enlace(aviso), "Pide datos del acelerógrafo de Pisco")
+    expect(suya.get_by_text("En proceso", exact=True).first).to_be_visible()
+
+    recorrido.lista(pagina)
+    actuar(pagina, "Atender", NOTA)
+    expect(pagina.get_by_text("El trámite terminó: no hay acciones pendientes.")).to_be_visible()
+    assert NOTA in texto(buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: Atendida"))
+    suya.reload()
+    recorrido.lista(suya)
+    expect(suya.get_by_role("listitem").filter(has_text=NOTA)).to_contain_text("Atendida")
+
+    recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
+    actuar(pagina, "Poner en proceso")
+    expect(pagina.get_by_role("alert")).to_contain_text("En proceso")
+    recorrido.lista(pagina)
+    actuar(pagina, "Rechazar")
+    expect(pagina.get_by_role("dialog")).to_contain_text("Escriba el motivo")
+    pagina.get_by_role("dialog").get_by_role("textbox").fill(MOTIVO)
+    recorrido.pulsar(pagina.get_by_role("dialog"), "Rechazar")
+    expect(pagina.get_by_role("alert")).to_contain_text("Rechazada")
+
+    rechazo = buzon.esperar_a(vecina.acceso.correo, f"{malo.numero} fue rechazado")
+    assert MOTIVO in texto(rechazo)
+    recorrido.ir(suya, enlace(rechazo), "Pide datos del acelerógrafo de Nazca")
+    expect(suya.get_by_role("listitem").filter(has_text=MOTIVO)).to_contain_text("Rechazada")
+    expect(suya.get_by_text("3 movimientos")).to_have_count(0)
+    assert "3 movimientos" in filas_de(ventanas, servidor, vecina.acceso, malo.numero)
+
+
+def filas_de(ventanas, servidor, acceso: Acceso, numero: str) -> str:
+    """What the citizen's own tray says of that expediente."""
+    pagina = ventanas.de(servidor, acceso)
+    recorrido.ir(pagina, f"{servidor.url}/tramites", "Trámites")
+    return pagina.locator(".mp-fila", has_text=numero).inner_text()
+
+
+@pytest.mark.parametrize("direccion", ["/bandeja", "/expediente?expediente={numero}", "/correos"])
+def test_un_ciudadano_no_entra_donde_trabaja_el_personal(servidor, ventanas, ciudadano, direccion):
+    ventanas.vigia.tolerar("La página que busca no existe|does not seem to exist")
+    vecino, otra = ciudadano(), ciudadano()
+    recibo = presentar(servidor.ctx, otra.actor, asunto="Asunto reservado de otra persona")
+    pagina = ventanas.de(servidor, vecino.acceso)
+
+    pagina.goto(servidor.url + direccion.format(numero=recibo.numero))
+
+    expect(pagina.get_by_role("dialog")).to_contain_text("Esa página no existe")
+    assert "reservado" not in pagina.content()
+
+
+def test_en_el_telefono_la_mesa_abre_desde_una_ficha(servidor, ventanas, mesa, ciudadano):
+    presentar(servidor.ctx, ciudadano().actor, asunto="Consulta sobre la antena de Jicamarca")
+    pagina = ventanas.de(servidor, mesa, viewport={"width": 390, "height": 844})
+    recorrido.ir(pagina, f"{servidor.url}/bandeja?asunto=antena+jicamarca", "Bandeja")
+
+    recorrido.pulsar(pagina, "Abrir")
+
+    recorrido.lista(pagina, "Consulta sobre la antena de Jicamarca")
