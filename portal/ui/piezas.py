@@ -23,6 +23,8 @@ DIBUJOS: Mapping[Tono, str] = {
 DESTINO = re.compile(r"(https?:|mailto:|tel:|[./?#])[^\s<>\"]*|[\w-]+([/?#][^\s<>\"]*)?")
 
 MARCAS = re.compile(r"[\\\[\]`*_~:$#<>()!|-]")
+DIRECCIONES = re.compile(r"(?i)(?<=www)(?=\.)|(?<=http)(?=s?:)|(?<=@)")
+"""Where Markdown, even escaped, would find an address and make a link of it."""
 
 
 class Html(str):
@@ -75,8 +77,8 @@ def seguro(texto: str) -> str:
 
 
 def llano(texto: str) -> str:
-    """A person's words for a Streamlit label, which reads Markdown: shown as written."""
-    return MARCAS.sub(r"\\\g<0>", texto)
+    """A person's words for a Streamlit label, which reads Markdown: shown as written, and never a link."""
+    return MARCAS.sub(r"\\\g<0>", DIRECCIONES.sub("\u2060", texto))
 
 
 def icono(nombre: str) -> Html:

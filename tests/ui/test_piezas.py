@@ -95,6 +95,13 @@ def test_las_palabras_de_una_persona_no_son_markdown():
     assert piezas.llano("T. *Ayala* [x](y) :red[a] $1$") == r"T. \*Ayala\* \[x\]\(y\) \:red\[a\] \$1\$"
 
 
+def test_las_direcciones_que_escribe_una_persona_no_se_vuelven_enlaces():
+    visto = piezas.llano("WWW.a.pe https://b.pe http://c.pe d@e.pe wwwf http")
+
+    assert not re.search(r"(?i)www\.|https?:|@\w", visto.replace("\\", ""))
+    assert visto.replace("\\", "").replace("\u2060", "") == "WWW.a.pe https://b.pe http://c.pe d@e.pe wwwf http"
+
+
 def test_el_acento_solo_puede_ser_un_color():
     with pytest.raises(ValueError, match="color no válido"):
         theme.aplicar("#0b5a6b", "red} body{display:none")
