@@ -10,6 +10,7 @@ import asyncio
 import base64
 import binascii
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from portal.services.contexto import Contexto
 MIB = 1024 * 1024
 CONFIRMAR_CADA = 8 * MIB
 SILENCIO_SEGUNDOS = 60.0
+REVISIONES = 4
 VERSION = "1.0.0"
 COMUNES = {"Tus-Resumable": VERSION, "Cache-Control": "no-store"}
 TIPO_PATCH = "application/offset+octet-stream"
@@ -65,6 +67,8 @@ class _Puesto:
 
 
 _puestos: dict[str, _Puesto] = {}
+_revision = ThreadPoolExecutor(REVISIONES, thread_name_prefix="revision")
+"""Inspecting may take many seconds: it never waits in the threads by which everybody signs in, uploads and downloads."""
 
 
 @asynccontextmanager
@@ -154,7 +158,8 @@ async def _anexar(request: Request) -> Response:
         recibido, completa = await _recibir(ctx, carga_id, desde, request, ceder)
         extra = {}
         if completa:
-            extra["X-MPV-Estado"] = (await asyncio.to_thread(archivos.terminar, ctx, carga_id)).estado
+            bucle = asyncio.get_running_loop()
+            extra["X-MPV-Estado"] = (await bucle.run_in_executor(_revision, archivos.terminar, ctx, carga_id)).estado
     return Response(status_code=204, headers=COMUNES | {"Upload-Offset": str(recibido)} | extra)
 
 

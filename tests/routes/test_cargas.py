@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import os
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from portal import wiring
+from portal.adapters.pdf_inspector import OBREROS, inspector
 from portal.domain.tamanos import MB
 from portal.routes import cargas
 from portal.services import archivos, borradores, sesiones
+from portal.services.inspeccion import ordenadas
 from tests.factories import archivos as muestras
 from tests.factories import cuentas
 
@@ -295,3 +298,41 @@ def test_una_conexion_que_calla_se_suelta(rosa, navegador, borrador, monkeypatch
 
     assert asyncio.run(callada()) == 204
     assert archivos.offset(rosa, lugar.rpartition("/")[2]) == (1000, len(PDF))
+
+
+def test_los_archivos_que_esperan_revision_no_detienen_a_los_demas(rosa, navegador, borrador):
+    octetos = muestras.pdf(1)
+    muchos = min(32, (os.cpu_count() or 1) + 4) + 1  # as many as asyncio has threads, and one more
+    lugares = [_anexo(navegador, borrador, f"{i}.pdf", len(octetos)) for i in range(muchos)]
+    otra = crear(navegador, borrador).headers["location"]
+
+    async def a_la_vez() -> tuple[object, set[object]]:
+        conexiones = [Conexion(navegador, lugar) for lugar in lugares]
+        for conexion in conexiones:
+            conexion.enviar(octetos, sigue=False)
+        await hasta(lambda: _llegadas(rosa, borrador) >= muchos - 1)
+        consulta = Conexion(navegador, otra, metodo="HEAD")
+        try:
+            await asyncio.wait_for(asyncio.shield(consulta.tarea), 5)
+        finally:
+            for _ in range(OBREROS):
+                inspector()._turno.release()
+            await asyncio.gather(*(conexion.tarea for conexion in conexiones))
+        return consulta.estado, {conexion.estado for conexion in conexiones}
+
+    for _ in range(OBREROS):
+        inspector()._turno.acquire()  # as if two files were taking their fifteen seconds
+
+    assert asyncio.run(a_la_vez()) == (200, {204})
+
+
+def _anexo(navegador, borrador: str, nombre: str, tamano: int) -> str:
+    datos = metadatos(filename=nombre, borrador=borrador, ranura="anexos")
+    return navegador.post("/cargas", headers={**TUS, "Upload-Length": str(tamano), "Upload-Metadata": datos}).headers[
+        "location"
+    ]
+
+
+def _llegadas(rosa, borrador: str) -> int:
+    with rosa.db.lectura() as session:
+        return sum(carga.estado == "revisando" for carga in ordenadas(session, borrador))
