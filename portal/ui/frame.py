@@ -22,6 +22,7 @@ def marca(institucion: Institucion) -> Marca:
     return Marca(
         nombre=i.nombre,
         sigla=i.sigla,
+        modulo=i.modulo,
         sector=i.sector,
         frases=i.frases,
         ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
@@ -43,6 +44,8 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     abiertas = paginas.de_rol(actor.rol)
     actual = st.navigation(list(abiertas.values()), position="hidden")
     nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
+    modulo = institucion.identidad.modulo
+    st.set_page_config(page_title=modulo if nombre == "inicio" else f"{actual.title} · {modulo}")
     con_cuenta = actor.rol is not Rol.ANONIMO
     with marco(
         marca(institucion),

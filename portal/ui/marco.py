@@ -26,6 +26,7 @@ class Marca:
 
     nombre: str
     sigla: str
+    modulo: str = ""
     sector: str = ""
     lema: str = ""
     frases: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta:
     with st.container(key="mp-cabecera", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<a class="mp-marca" href="./"><span class="mp-escudo" aria-hidden="true">{escape(marca.sigla)}</span>'
-            f"<span><b>{escape(marca.nombre)}</b><small>{t('marco.titulo')}</small></span></a>",
+            f"<span><b>{escape(marca.nombre)}</b><small>{escape(marca.modulo or t('marco.titulo'))}</small></span></a>",
             width="content",
         )
         st.space("stretch")
