@@ -30,6 +30,7 @@ ADJUNTOS = (
 PERMISOS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
 MINIMAS = ("X-Content-Type-Options", "Strict-Transport-Security")
 UN_ANIO = 31_536_000
+LARGO_RUTA = 1000  # characters; a number of more digits than Python converts would fail inside the router
 VIOLACION = 1008  # websocket close code: policy violation
 
 
@@ -132,7 +133,7 @@ class Seguridad:
             return _texto(421, t("marco.host_desconocido", direccion=self.reglas.origen + self.reglas.base))
         if ruta.startswith(PROHIBIDOS):
             return _texto(403, t("marco.ruta_prohibida"))
-        if ruta.startswith(INEXISTENTES):
+        if ruta.startswith(INEXISTENTES) or len(ruta) > LARGO_RUTA:
             return _texto(404, t("marco.ruta_inexistente"))
         escribe = scope["type"] == "websocket" or scope["method"] not in LECTURA
         if escribe and not self.reglas.mismo_origen(cabeceras):

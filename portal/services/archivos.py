@@ -32,6 +32,7 @@ from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pe
 from portal.services.recepcion import Recepcion
 
 HUERFANA_SEGUNDOS = 3600
+ID_MAXIMO = 2**31 - 1  # a larger one makes the database fail instead of finding nothing
 
 
 class DocumentoNoDisponible(PortalError):
@@ -184,6 +185,8 @@ def abrir_documento(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
 
     Raises DocumentoNoDisponible when the store lost it.
     """
+    if documento_id > ID_MAXIMO:
+        raise NoEncontrado
     with ctx.db.lectura() as session:
         fila = session.execute(
             select(DocumentoRow, RegistroRow.administrado_id)

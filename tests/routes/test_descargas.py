@@ -97,8 +97,10 @@ def test_cada_pedido_se_autoriza_de_nuevo(ctx, rosa, lugar):
 def test_para_los_demas_no_existe_y_el_personal_de_mesa_lo_abre(ctx, rosa, lugar):
     ajena = navegador_de(ctx, cuentas.ciudadano(ctx)).get(lugar)
     ninguno = navegador_de(ctx, rosa).get("/mpv/documentos/999")
+    imposible = navegador_de(ctx, rosa).get(f"/mpv/documentos/{2**64}")
 
     assert (ajena.status_code, ajena.text) == (ninguno.status_code, ninguno.text) == (404, ajena.text)
+    assert (imposible.status_code, imposible.text) == (404, ajena.text)
     assert ajena.headers["cache-control"] == "no-store"
 
 

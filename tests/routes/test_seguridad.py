@@ -23,6 +23,11 @@ def test_otro_nombre_se_niega_y_dice_por_donde_entrar(host):
     assert respuesta.text == "Esta no es la dirección de la Mesa de Partes Virtual. Entre por http://mesa.gob.pe/mpv."
 
 
+@pytest.mark.parametrize("base", ["", "/servicios/mpv"])
+def test_una_direccion_sin_fin_no_existe(base):
+    assert cliente(base).get(f"{base}/cargos/{'9' * 5000}").status_code == 404
+
+
 def test_la_salud_se_responde_por_cualquier_nombre():
     respuesta = cliente().get("/salud", headers={"host": "10.0.0.7"})
 
