@@ -28,12 +28,7 @@ def anotar(
     ahora: datetime,
 ) -> MovimientoRow:
     """Append one movimiento and bring the expediente to ``hasta``. The caller holds the expediente's row."""
-    anterior = session.scalars(
-        select(MovimientoRow)
-        .where(MovimientoRow.expediente_id == expediente.id)
-        .order_by(MovimientoRow.orden.desc())
-        .limit(1)
-    ).one_or_none()
+    anterior = _ultimo(session, expediente) if expediente.movimientos else None
     movimiento = MovimientoRow(
         expediente_id=expediente.id,
         orden=anterior.orden + 1 if anterior else 1,
@@ -52,6 +47,15 @@ def anotar(
     expediente.estado, expediente.fase, expediente.movimientos = hasta.id, hasta.fase, movimiento.orden
     session.flush()
     return movimiento
+
+
+def _ultimo(session: Session, expediente: ExpedienteRow) -> MovimientoRow:
+    return session.scalars(
+        select(MovimientoRow)
+        .where(MovimientoRow.expediente_id == expediente.id)
+        .order_by(MovimientoRow.orden.desc())
+        .limit(1)
+    ).one()
 
 
 def huella(m: MovimientoRow) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.db.models import (
@@ -106,9 +105,11 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
     with ctx.db.transaction() as session:
         borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
         if borrador.registro_id is None:
-            borrador.registro_id = _registrar(ctx, session, borrador).id
+            registro, expediente = _registrar(ctx, session, borrador)
+            borrador.registro_id = registro.id
             session.flush()
-        return _recibo(ctx, session, borrador.registro_id)
+            return _recibo(ctx, session, registro, expediente)
+        return _recibo(ctx, session, *_registrado(session, borrador.registro_id))
 
 
 @requiere(Permiso.PRESENTAR)
@@ -116,10 +117,12 @@ def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
     """The receipt of a draft that was sent, or None: a reload of the confirmation shows it again."""
     with ctx.db.lectura() as session:
         borrador = propio_o_enviado(session, ctx, borrador_id)
-        return None if borrador.registro_id is None else _recibo(ctx, session, borrador.registro_id)
+        if borrador.registro_id is None:
+            return None
+        return _recibo(ctx, session, *_registrado(session, borrador.registro_id))
 
 
-def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> RegistroRow:
+def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> tuple[RegistroRow, ExpedienteRow]:
     institucion = configuracion.institucion(session, borrador.institucion_version)
     cargas = adjuntos.de(session, borrador.id)
     valores, errores = validar(institucion.formulario, borrador.valores)
@@ -136,8 +139,7 @@ def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Regist
     momento = presentacion(ctx.reloj(), institucion.dias)
     acto = _Acto(ctx, session, institucion, borrador, momento, valores, remitente)
     expediente = _abrir_expediente(acto)
-    registro = _asentar(acto, expediente)
-    registro.paginas = sum(carga.paginas or 0 for carga in cargas)
+    registro = _asentar(acto, expediente, paginas=sum(carga.paginas or 0 for carga in cargas))
     adjuntos.guardar(session, institucion, registro, cargas)
     historia.anotar(
         session,
@@ -157,7 +159,7 @@ def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Regist
         datos={"nombre": registro.por},
         registro_id=registro.id,
     )
-    return registro
+    return registro, expediente
 
 
 def _abrir_expediente(acto: _Acto) -> ExpedienteRow:
@@ -183,7 +185,7 @@ def _abrir_expediente(acto: _Acto) -> ExpedienteRow:
     return expediente
 
 
-def _asentar(acto: _Acto, expediente: ExpedienteRow) -> RegistroRow:
+def _asentar(acto: _Acto, expediente: ExpedienteRow, *, paginas: int) -> RegistroRow:
     """The entry in the general register, which has its own number besides the expediente's (art. 157)."""
     session, borrador, momento = acto.session, acto.borrador, acto.momento
     numeracion = acto.institucion.numeracion
@@ -209,7 +211,7 @@ def _asentar(acto: _Acto, expediente: ExpedienteRow) -> RegistroRow:
         presentado_el=momento.presentado,
         plazo_desde=momento.plazo_desde,
         saltados=[{**asdict(dia), "fecha": dia.fecha.isoformat()} for dia in momento.saltados],
-        paginas=0,
+        paginas=paginas,
         clave_envio=borrador.clave_envio,
         codigo_verificacion=claves.codigo_nuevo(),
     )
@@ -261,10 +263,15 @@ def _antecedente(acto: _Acto, texto: str) -> int | None:
     ).one_or_none()
 
 
-def _recibo(ctx: Contexto, session: Session, registro_id: int) -> Recibo:
+def _registrado(session: Session, registro_id: int) -> tuple[RegistroRow, ExpedienteRow]:
     registro = session.get_one(RegistroRow, registro_id)
-    expediente = session.get_one(ExpedienteRow, registro.expediente_id)
-    archivos: list[Any] = list(session.scalars(select(DocumentoRow.id).where(DocumentoRow.registro_id == registro_id)))
+    return registro, session.get_one(ExpedienteRow, registro.expediente_id)
+
+
+def _recibo(ctx: Contexto, session: Session, registro: RegistroRow, expediente: ExpedienteRow) -> Recibo:
+    archivos = session.scalar(
+        select(func.count()).select_from(DocumentoRow).where(DocumentoRow.registro_id == registro.id)
+    )
     return Recibo(
         registro_id=registro.id,
         numero=expediente.numero,
@@ -275,6 +282,6 @@ def _recibo(ctx: Contexto, session: Session, registro_id: int) -> Recibo:
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
-        archivos=len(archivos),
+        archivos=archivos or 0,
         paginas=registro.paginas,
     )
