@@ -60,7 +60,7 @@ class Vigia:
     def sin_quejas(self) -> None:
         """Fail with everything that was heard."""
         graves = [q for q in self.quejas if POLITICA.search(q) or not self._tolerada(q, self.toleradas)]
-        assert graves == []
+        assert not graves, "\n".join(graves)
 
     def _consola(self, mensaje: ConsoleMessage) -> None:
         if mensaje.type in {"error", "warning"} or POLITICA.search(mensaje.text):
