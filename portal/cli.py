@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -22,6 +23,7 @@ GRACIA = 10  # seconds for requests under way when told to stop
 PULSO = 20  # seconds between pings of a websocket, and to answer one
 MAXIMO_MENSAJE = 50 * 1024 * 1024  # bytes, as server.maxMessageSize
 COLA = 2048
+SOLO_DUENO = 0o077  # the database, its journals and what is exported hold personal data
 INTERRUMPIDA = 130  # exit code of a program stopped by Ctrl+C
 
 
@@ -141,6 +143,7 @@ def main(argumentos: Sequence[str] | None = None) -> int:
         if orden.argumentos:
             orden.argumentos(propio)
     elegido = analizador.parse_args(argumentos)
+    os.umask(SOLO_DUENO)
     try:
         settings()
     except ValidationError as error:

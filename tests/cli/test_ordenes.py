@@ -307,3 +307,12 @@ def esperar(direccion: str, servidor: subprocess.Popen[str], segundos: float = 9
         except httpx2.TransportError:
             time.sleep(0.2)
     return 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are POSIX")
+def test_lo_que_se_crea_es_solo_de_su_dueno_aunque_la_carpeta_sea_de_todos(home):
+    home.mkdir(mode=0o755)
+
+    assert correr("migrar") == 0
+
+    assert {ruta.name for ruta in home.rglob("*") if ruta.stat().st_mode & 0o077} == set()
