@@ -1,4 +1,4 @@
-/* Lo que Streamlit no ofrece desde Python: la página actual en el menú, el foco en el resumen de errores
+/* Lo que Streamlit no ofrece desde Python: la página actual en el menú, el comienzo de cada pantalla, el foco en el resumen de errores
    y la unión entre un campo y su mensaje de error. Sin dependencias, sin contexto seguro. */
 (() => {
   /* Dónde vive el portal, sabido por la dirección de este guion: así Streamlit no lo busca a tientas (dos pedidos
@@ -35,6 +35,19 @@
       if (vigentes.has(control)) continue;
       for (const atributo of ['aria-describedby', 'aria-invalid', 'data-mp-error']) control.removeAttribute(atributo);
     }
+  };
+
+  /* Otra pantalla u otro paso (otro título) empieza arriba y se anuncia: Streamlit deja la vista donde quedó el botón. */
+  let mostrado = '';
+  const pantalla = () => {
+    const titulo = document.querySelector('[data-testid="stMain"] h1');
+    if (!titulo || titulo.closest('[data-stale="true"]') || titulo.textContent === mostrado) return;
+    const primera = !mostrado;
+    mostrado = titulo.textContent;
+    if (primera || titulo.closest('[role="dialog"]')) return;
+    document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
+    titulo.tabIndex = -1;
+    titulo.focus({ preventScroll: true });
   };
 
   let enfocado = '';
@@ -76,7 +89,7 @@
   });
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; menu(); errores(); resumen(); };
+  const revisar = () => { pendiente = false; menu(); errores(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true });
 })();
