@@ -17,12 +17,12 @@ COLORES = {"azul": "blue", "verde": "green", "rojo": "red", "ambar": "orange", "
 
 
 def abrir(numero: str) -> None:
-    """To the expediente; the list waits at the same address."""
-    st.switch_page(paginas.pagina("expediente"), query_params={"expediente": numero})
+    """To the expediente, which keeps the address of this list to come back."""
+    st.switch_page(paginas.pagina("expediente"), query_params={"expediente": numero} | filtros.direccion())
 
 
 def tabla(hoja: HojaView) -> None:
-    """A page of rows, dense; the number of each opens it."""
+    """A page of rows, dense; the number of each opens it, and so does choosing the row with the keyboard."""
     cuadro = pd.DataFrame(
         {
             t("tramites.expediente"): [f.numero for f in hoja.filas],
@@ -35,26 +35,31 @@ def tabla(hoja: HojaView) -> None:
         }
     )
     colores = {f.estado: COLORES[seguimiento.tono(f.fase)[0]] for f in hoja.filas}
-    st.dataframe(
+    cuadricula = st.dataframe(
         cuadro,
         hide_index=True,
         height="content",
         row_height=38,
         alt=t("bandeja.descripcion"),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="bandeja",
         column_config={
             t("tramites.expediente"): st.column_config.ButtonColumn(width=115, type="tertiary", key=ELEGIDO),
             t("bandeja.estado"): st.column_config.MultiselectColumn(
                 options=list(colores), color=list(colores.values()), width=115
             ),
-            t("tramites.asunto"): st.column_config.TextColumn(width=350),
+            t("tramites.asunto"): st.column_config.TextColumn(width=310),
             t("bandeja.remitente"): st.column_config.TextColumn(width=205),
             t("marco.columna_documento"): st.column_config.TextColumn(width=175),
             t("bandeja.enviado"): st.column_config.TextColumn(width=130),
             t("bandeja.presentado"): st.column_config.TextColumn(width=100),
         },
     )
-    if elegido := st.session_state.get(ELEGIDO):
-        abrir(hoja.filas[elegido["row"]].numero)
+    pulsado = st.session_state.get(ELEGIDO)
+    filas = [pulsado["row"]] if pulsado else cuadricula.selection.rows
+    if filas:
+        abrir(hoja.filas[filas[0]].numero)
 
 
 def ficha(f: FilaView) -> None:

@@ -9,7 +9,7 @@ from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import consulta, tramite
 from portal.services.consulta import ExpedienteView, TransicionView
-from portal.ui import paginas, piezas, seguimiento, state
+from portal.ui import filtros, paginas, piezas, seguimiento, state
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -89,7 +89,12 @@ def mostrar(vista: ExpedienteView) -> None:
 
 
 with st.container(key="mp-enlaces-volver"):
-    st.page_link(paginas.pagina("bandeja"), label=t("expediente.volver"), icon=":material/arrow_back:")
+    st.page_link(
+        paginas.pagina("bandeja"),
+        label=t("expediente.volver"),
+        icon=":material/arrow_back:",
+        query_params=filtros.direccion(),
+    )
 numero = st.query_params.get("expediente", "")
 if numero:
     with show_refusals():

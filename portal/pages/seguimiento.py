@@ -7,7 +7,7 @@ import streamlit as st
 from portal.domain.permisos import Permiso
 from portal.i18n import t
 from portal.services import consulta
-from portal.ui import paginas, piezas, seguimiento, state
+from portal.ui import filtros, paginas, piezas, seguimiento, state
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -24,7 +24,12 @@ def siguiendo() -> bool:
         vista = consulta.propio(ctx, numero) if propio else consulta.por_ficha(ctx, numero=numero, ficha=ficha)
         if propio:
             with st.container(key="mp-enlaces-volver"):
-                st.page_link(paginas.pagina("tramites"), label=t("seguimiento.volver"), icon=":material/arrow_back:")
+                st.page_link(
+                    paginas.pagina("tramites"),
+                    label=t("seguimiento.volver"),
+                    icon=":material/arrow_back:",
+                    query_params=filtros.direccion(),
+                )
         seguimiento.mostrar(vista, state.institucion())
         return True
     st.space("small")

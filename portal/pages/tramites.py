@@ -44,7 +44,7 @@ def fila(f: FilaView) -> None:
             type="tertiary",
             help=t("tramites.ver_ayuda", numero=f.numero),
         ):
-            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero})
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero} | filtros.direccion())
 
 
 def movimientos(cuantos: int) -> str:

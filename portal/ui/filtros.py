@@ -13,6 +13,8 @@ from portal.services.bandejas import Filtros, HojaView
 from portal.ui import piezas, state
 
 LUGARES = ("antes", "despues")
+NOMBRES = ("desde", "hasta", "n_expediente", "numero", "asunto", *LUGARES)
+"""What the address says of a list. «expediente» is taken: it says which one is open."""
 
 
 def dibujar(institucion: Institucion) -> Filtros:
@@ -25,7 +27,7 @@ def dibujar(institucion: Institucion) -> Filtros:
         return Filtros(
             desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
-            expediente=_texto("expediente", t("tramites.expediente"), width=150),
+            expediente=_texto("n_expediente", t("tramites.expediente"), width=150),
             numero=_texto("numero", t("tramites.numero"), width=160),
             asunto=_texto(
                 "asunto", t("tramites.asunto"), width=310, type="search", placeholder=t("tramites.asunto_ejemplo")
@@ -79,6 +81,11 @@ def lugar() -> dict[str, int]:
     }
 
 
+def direccion() -> dict[str, str]:
+    """The list as its address tells it, to travel with the expediente that is opened and come back with it."""
+    return {nombre: valor for nombre in NOMBRES if (valor := st.query_params.get(nombre, ""))}
+
+
 def cuenta(hoja: HojaView) -> str:
     """As in "5 registros"."""
     if hoja.incontable:
@@ -109,8 +116,16 @@ def sin_filas(todo: HojaView, vacio: str, detalle: str) -> None:
     """Nothing to show: because nothing was filed (``todo``, the list without filters), or because of the filters."""
     if todo.filas:
         piezas.vacio(t("tramites.sin_coincidencias"), t("tramites.sin_coincidencias_detalle"))
+        with st.container(horizontal_alignment="center"):
+            st.button(t("tramites.limpiar"), on_click=_limpiar)
     else:
         piezas.vacio(vacio, detalle)
+
+
+def _limpiar() -> None:
+    for nombre in NOMBRES:
+        st.query_params.pop(nombre, None)
+        st.session_state.pop(f"filtro_{nombre}", None)
 
 
 def _desde_el_principio() -> None:
