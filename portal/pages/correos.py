@@ -33,9 +33,7 @@ def mensaje(resumen: CorreoView) -> None:
                 piezas.parrafos(entero.texto)
                 if entero.error:
                     piezas.aviso(entero.error, t("correos.intentos", intentos=entero.intentos), tono="rojo")
-                if entero.estado in REENVIABLES and st.button(
-                    t("correos.reintentar"), key=f"re_{entero.id}"
-                ):
+                if entero.estado in REENVIABLES and st.button(t("correos.reintentar"), key=f"re_{entero.id}"):
                     correos.reintentar(ctx, entero.id)
                     st.toast(t("correos.reintentado"))
 
