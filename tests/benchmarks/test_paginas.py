@@ -1,0 +1,55 @@
+"""Script time of the screens a person sees most: one run each, without browser or network."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import wiring
+from portal.asgi import MARCO
+from portal.ui import auth, paginas, state
+from tests.factories import cuentas, presentaciones
+
+pytestmark = pytest.mark.bench
+
+VUELTAS = 15
+DICE = {
+    "inicio": "Puede presentar a cualquier hora",
+    "tramites": "00020-2026",
+    "presentar": "Tipo de documento",
+    "seguimiento": "Consulta",
+}
+
+
+@pytest.fixture
+def ciudadano(ctx, monkeypatch):
+    """A signed-in citizen with twenty filings and a draft; the cookie is what a test of scripts cannot have."""
+    actor = cuentas.ciudadano(ctx)
+    for _ in range(20):
+        presentaciones.presentar(ctx, actor)
+    presentaciones.borrador(ctx, actor)
+    for modulo in (wiring, state):
+        monkeypatch.setattr(modulo, "contexto", lambda: ctx)
+    monkeypatch.setattr(auth, "actor", lambda: actor)
+    return actor
+
+
+@pytest.mark.parametrize("pagina", list(DICE))
+def test_tiempo_de_la_pantalla(ciudadano, pagina):
+    prueba = AppTest.from_file(str(MARCO), default_timeout=60)
+    prueba.run()
+    if pagina != "inicio":
+        prueba.switch_page(str(paginas.PAGES / f"{pagina}.py"))
+    prueba.run()
+    assert not prueba.exception
+    assert DICE[pagina] in str(prueba.main)
+
+    tiempos = []
+    for _ in range(VUELTAS):
+        comienzo = time.perf_counter()
+        prueba.run()
+        tiempos.append(time.perf_counter() - comienzo)
+    print(f"\n{pagina:<12} {median(tiempos) * 1000:6.1f} ms por ejecución")
