@@ -17,7 +17,6 @@ pytestmark = pytest.mark.bench
 
 VUELTAS = 15
 DICE = {
-    "inicio": "Puede presentar a cualquier hora",
     "tramites": "00020-2026",
     "presentar": "Tipo de documento",
     "seguimiento": "Consulta",
@@ -41,8 +40,7 @@ def ciudadano(ctx, monkeypatch):
 def test_tiempo_de_la_pantalla(ciudadano, pagina):
     prueba = AppTest.from_file(str(MARCO), default_timeout=60)
     prueba.run()
-    if pagina != "inicio":
-        prueba.switch_page(str(paginas.PAGES / f"{pagina}.py"))
+    prueba.switch_page(str(paginas.PAGES / f"{pagina}.py"))
     prueba.run()
     assert not prueba.exception
     assert DICE[pagina] in str(prueba.main)
