@@ -21,7 +21,7 @@ from portal.ui.opciones import OpcionesAjenas
 
 GRACIA = 10  # seconds for requests under way when told to stop
 PULSO = 20  # seconds between pings of a websocket, and to answer one
-MAXIMO_MENSAJE = 50 * 1024 * 1024  # bytes, as server.maxMessageSize
+MAXIMO_MENSAJE = 2 * 1024 * 1024  # bytes of what a browser sends: a screen full of text is a fiftieth of it
 COLA = 2048
 SOLO_DUENO = 0o077  # the database, its journals and what is exported hold personal data
 INTERRUMPIDA = 130  # exit code of a program stopped by Ctrl+C

@@ -25,6 +25,7 @@ INDISPENSABLES: Mapping[str, object] = {
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.scriptHealthCheckEnabled": False,
+    "server.maxWidgetStateSize": 1,
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
@@ -47,8 +48,8 @@ def aplicar(ajustes: Settings, *, direccion: Callable[[str, str], str]) -> None:
     logging.getLogger("streamlit.config").addFilter(_sin_reinicio)
     config.get_config_options(force_reparse=True, options_from_flags=_del_archivo() | _del_entorno(ajustes, direccion))
     logging.getLogger("uvicorn.access").handlers.clear()  # Streamlit turns it on; addresses tell what people ask for
-    if ajustes.log_level != "debug":
-        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # or a line, with its address, per visitor
+    # WARNING, or a line, with its address, per visitor. Never DEBUG: it writes each visitor's session cookie.
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO if ajustes.log_level == "debug" else logging.WARNING)
     comprobar()
 
 

@@ -12,6 +12,9 @@ import pytest
 from pydantic import ValidationError
 from streamlit import config
 
+from portal.cli import MAXIMO_MENSAJE
+from portal.domain.formulario import MAXIMO_TEXTO
+from portal.domain.tamanos import MB
 from portal.settings import PROYECTO, Settings, secreto
 from portal.ui import opciones
 
@@ -128,6 +131,20 @@ def test_las_opciones_son_las_nuestras_desde_cualquier_carpeta(tmp_path):
     assert opciones == str(esperadas)
     assert letra.startswith("/servicios/mpv/recursos/PublicSans.")
     assert corrida.stderr == ""
+
+
+def test_ni_con_todo_el_detalle_se_escriben_las_galletas_de_quien_visita(tmp_path):
+    programa = f"{OPCIONES}\nimport logging; print(logging.getLogger('uvicorn.error').isEnabledFor(logging.DEBUG))"
+
+    corrida = en_otra_carpeta(["-c", programa], tmp_path, MPV_LOG_LEVEL="debug")
+
+    assert corrida.stdout.splitlines()[-1] == "False"
+
+
+def test_un_navegador_no_manda_mas_que_una_pantalla_llena_de_texto():
+    textos = 20 * 4 * MAXIMO_TEXTO  # bytes: twenty of the longest paragraphs, in signs of four bytes
+
+    assert textos < opciones.INDISPENSABLES["server.maxWidgetStateSize"] * 1e6 < MAXIMO_MENSAJE <= 2 * MB
 
 
 def test_con_una_opcion_ajena_no_arranca():
