@@ -13,7 +13,7 @@ from portal import wiring
 from portal.domain.archivos import TIPOS
 from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
-from portal.services import archivos
+from portal.services import archivos, consulta
 
 MIB = 1024 * 1024
 ESTADOS: tuple[tuple[type[PortalError], int], ...] = ((SesionRequerida, 401), (NoAutorizado, 403), (NoEncontrado, 404))
@@ -51,7 +51,13 @@ def adjunto(nombre: str) -> str:
 
 
 def _abrir(request: Request, documento_id: int) -> archivos.DocumentoAbierto:
-    return archivos.abrir_documento(wiring.contexto_de(request), documento_id)
+    """By session, or by the tracking grant of ``?expediente=…&ficha=…``."""
+    ctx, pregunta = wiring.contexto_de(request), request.query_params
+    if "ficha" in pregunta:
+        return consulta.documento_por_ficha(
+            ctx, documento_id, numero=pregunta.get("expediente", ""), ficha=pregunta["ficha"]
+        )
+    return archivos.abrir_documento(ctx, documento_id)
 
 
 def rutas(base: str) -> list[BaseRoute]:

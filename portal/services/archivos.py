@@ -195,10 +195,14 @@ def abrir_documento(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
         ).one_or_none()
         if fila is None or not _puede_leer(session, ctx, fila.administrado_id):
             raise NoEncontrado
-        documento: DocumentoRow = fila.DocumentoRow
-    if not ctx.almacen.existe(documento.sha256):
+    return en_almacen(ctx.almacen, fila.DocumentoRow)
+
+
+def en_almacen(almacen: Almacen, documento: DocumentoRow) -> DocumentoAbierto:
+    """A document that somebody was authorised to have. Raises DocumentoNoDisponible."""
+    if not almacen.existe(documento.sha256):
         raise DocumentoNoDisponible(nombre=documento.nombre)
-    ruta = ctx.almacen.ruta(documento.sha256)
+    ruta = almacen.ruta(documento.sha256)
     return DocumentoAbierto(ruta, documento.nombre, documento.tipo, documento.tamano, documento.sha256)
 
 

@@ -16,6 +16,7 @@ from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso, Rol
 from portal.domain.texto import una_linea
 from portal.services import administrados, claves, configuracion, intentos
+from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.contexto import Contexto, requiere
 
 
@@ -124,6 +125,22 @@ def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
         if not claves.iguales(ficha, esperada) or expediente is None:
             raise SeguimientoNoCoincide
         return _publica(ctx, session, expediente)
+
+
+@requiere(Permiso.PUBLICO)
+def documento_por_ficha(ctx: Contexto, documento_id: int, *, numero: str, ficha: str) -> DocumentoAbierto:
+    """A filed document, for who holds the tracking link, where the institution shows them without an account.
+
+    Raises NoEncontrado, DocumentoNoDisponible.
+    """
+    try:
+        vista = por_ficha(ctx, numero=numero, ficha=ficha)
+    except SeguimientoNoCoincide:
+        raise NoEncontrado from None
+    if documento_id not in {documento.id for documento in vista.documentos}:
+        raise NoEncontrado
+    with ctx.db.lectura() as session:
+        return en_almacen(ctx.almacen, session.get_one(DocumentoRow, documento_id))
 
 
 @requiere(Permiso.VER_TRAMITES_PROPIOS)

@@ -114,7 +114,7 @@ def cargo_url(vista: ExpedienteView) -> str:
 
 def cargo(registro_id: int, *, numero: str, ficha: str) -> str:
     """The address of a cargo for who holds the tracking link."""
-    return state.url(f"/cargos/{registro_id}?{urlencode({'expediente': numero, 'ficha': ficha})}")
+    return state.url(f"/cargos/{registro_id}?{_permiso(numero, ficha)}")
 
 
 def datos(vista: ExpedienteView, institucion: Institucion) -> dict[str, str]:
@@ -144,11 +144,17 @@ def archivos(vista: ExpedienteView) -> str:
     """Links to the files, or how many there are for who may not open them."""
     if not vista.documentos:
         return f"{archivos_en_palabras(vista.documentos_ocultos)}. {t('seguimiento.archivos_ocultos')}"
-    return Html("<br>".join(_archivo(documento) for documento in vista.documentos))
+    permiso = f"?{_permiso(vista.numero, vista.ficha)}" if "ficha" in st.query_params else ""
+    return Html("<br>".join(_archivo(documento, permiso) for documento in vista.documentos))
 
 
-def _archivo(documento: DocumentoView) -> str:
-    enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}")))
+def _permiso(numero: str, ficha: str) -> str:
+    """The grant of the tracking link, as the download routes read it."""
+    return urlencode({"expediente": numero, "ficha": ficha})
+
+
+def _archivo(documento: DocumentoView, permiso: str) -> str:
+    enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}{permiso}")))
     return f'{enlace}<br><span class="mp-suave">{piezas.seguro(detalle(documento.tamano, documento.paginas))}</span>'
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from portal.db.models import IntentoRow
+from portal.db.models import DocumentoRow, IntentoRow
 from portal.domain.errors import DemasiadosIntentos, NoEncontrado
 from portal.domain.estados import Fase
 from portal.services import configuracion, consulta, tramite
@@ -213,3 +213,35 @@ def test_un_expediente_conserva_las_palabras_con_que_se_presento(ctx):
 
     assert consulta.propio(ctx.como(actor), recibo.numero).estado == "Registrada"
     assert consulta.propio(ctx.como(actor), nuevo.numero).estado == "Registrada (nuevo)"
+
+
+@pytest.mark.parametrize("con_cuenta", [True, False])
+def test_el_enlace_da_los_documentos_solo_si_la_institucion_los_muestra_sin_cuenta(ctx, con_cuenta):
+    igp = configuracion.preset("igp")
+    abierta = igp.model_copy(
+        update={"seguimiento": igp.seguimiento.model_copy(update={"documentos_sin_cuenta": not con_cuenta})}
+    )
+    configuracion.publicar(ctx.como(SISTEMA), abierta, autor="pruebas")
+    recibo = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+    ajeno = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+    suyo, otro = _documento_de(ctx, recibo), _documento_de(ctx, ajeno)
+
+    def abrir(documento, **cambios):
+        return consulta.documento_por_ficha(
+            ctx, documento, **{"numero": recibo.numero, "ficha": recibo.ficha} | cambios
+        )
+
+    for mal in ((otro, {}), (suyo, {"ficha": ajeno.ficha}), (suyo, {"numero": "99999-2026"}), (99, {})):
+        with pytest.raises(NoEncontrado):
+            abrir(mal[0], **mal[1])
+    if con_cuenta:
+        with pytest.raises(NoEncontrado):
+            abrir(suyo)
+    else:
+        assert abrir(suyo).ruta.read_bytes() == presentaciones.PDF
+
+
+def _documento_de(ctx, recibo) -> int:
+    """The id of the one document of that filing."""
+    with ctx.db.lectura() as session:
+        return session.scalars(select(DocumentoRow.id).where(DocumentoRow.registro_id == recibo.registro_id)).one()

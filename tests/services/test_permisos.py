@@ -19,7 +19,8 @@ for modulo in pkgutil.iter_modules(portal.services.__path__):
 # What each use case demands, written down a second time: whoever changes one must mean it.
 PUBLICAS = {
     "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",
-    "consulta.por_clave", "consulta.por_ficha", "cuentas.activar", "cuentas.estado_enlace",
+    "consulta.documento_por_ficha", "consulta.por_clave", "consulta.por_ficha", "cuentas.activar",
+    "cuentas.estado_enlace",
     "cuentas.pedir_recuperacion", "cuentas.reenviar_activacion", "cuentas.registrar", "cuentas.restablecer",
     "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",
 }  # fmt: skip
