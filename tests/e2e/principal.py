@@ -67,12 +67,14 @@ class Constancia:
     codigo: str
 
 
-def crear_cuenta(pagina: Page, curioso: Page, servidor: Servidor, buzon: Buzon, vecina: Vecina) -> None:
+def crear_cuenta(
+    pagina: Page, curioso: Page, servidor: Servidor, buzon: Buzon, vecina: Vecina, *, asunto: str = "Active su cuenta"
+) -> None:
     """Register and activate by the mailed link, which somebody else's scanner (``curioso``) opened before."""
     recorrido.ir(pagina, f"{servidor.url}/crear-cuenta", "Crear cuenta")
     recorrido.registrarse(pagina, vecina.datos)
     recorrido.lista(pagina, "Revise su correo")
-    activacion = enlace(buzon.esperar_a(vecina.correo, "Active su cuenta"))
+    activacion = enlace(buzon.esperar_a(vecina.correo, asunto))
     assert activacion.startswith(servidor.url)
     for _ in range(2):
         recorrido.ir(curioso, activacion, "Active su cuenta")

@@ -198,3 +198,12 @@ def consultar(pagina: Page, numero: str, clave: str) -> None:
     """Number and password, where the tracking form is."""
     escribir(pagina, {"Número de expediente": numero, "Contraseña de seguimiento": clave})
     pulsar(pagina, "Consultar")
+
+
+def actuar(pagina: Page, accion: str, nota: str | None = None) -> None:
+    """One act of the desk, with what the citizen will read."""
+    pulsar(pagina, accion)
+    dialogo = pagina.get_by_role("dialog")
+    if nota is not None:
+        dialogo.get_by_role("textbox").fill(nota)
+    pulsar(dialogo, accion)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -110,11 +110,20 @@ class Servidor:
 
     def arrancar(self) -> Servidor:
         """Serve, and wait until it answers."""
+        return self.lanzar().esperar()
+
+    def lanzar(self) -> Servidor:
+        """Begin to serve."""
         with (self.casa / "servidor.log").open("a", encoding="utf-8") as registro:
             self.proceso = subprocess.Popen(
                 [sys.executable, "-m", "portal", "servir"],
                 cwd=self.desde, env=self.entorno, stdout=registro, stderr=registro, text=True,
             )  # fmt: skip
+        return self
+
+    def esperar(self) -> Servidor:
+        """Until it answers."""
+        assert self.proceso is not None
         limite = time.monotonic() + ARRANQUE_SEGUNDOS
         while not self._sano():
             assert self.proceso.poll() is None, self.registro()
@@ -131,6 +140,10 @@ class Servidor:
             return False
         finally:
             conexion.close()
+
+    def gemelo(self) -> Servidor:
+        """The same installation, to be served by another process on another port."""
+        return replace(self, puerto=puerto_libre(), proceso=None)
 
     def matar(self) -> None:
         """As a power cut would: nothing gets a chance to tidy up."""

@@ -22,15 +22,6 @@ NOTA = "El informe N.º 12 está listo para recoger."
 MOTIVO = "La carta no está firmada."
 
 
-def actuar(pagina, accion, nota=None):
-    """One act of the desk, with what the citizen will read."""
-    recorrido.pulsar(pagina, accion)
-    dialogo = pagina.get_by_role("dialog")
-    if nota is not None:
-        dialogo.get_by_role("textbox").fill(nota)
-    recorrido.pulsar(dialogo, accion)
-
-
 def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
     servidor, ventanas, buzon, mesa, ciudadano, papeles, tmp_path
 ):
@@ -54,14 +45,14 @@ def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
     recorrido.lista(pagina, "Pide datos del acelerógrafo de Pisco")
     bajado = recorrido.descargar(pagina, pagina.get_by_role("link", name=papeles.carta.name), tmp_path)
     assert sha256(bajado) == sha256(papeles.carta)
-    actuar(pagina, "Poner en proceso")
+    recorrido.actuar(pagina, "Poner en proceso")
     expect(pagina.get_by_role("alert")).to_contain_text(f"El expediente {bueno.numero} pasó a «En proceso».")
     aviso = buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: En proceso")
     recorrido.ir(suya, enlace(aviso), "Pide datos del acelerógrafo de Pisco")
     expect(suya.get_by_text("En proceso", exact=True).first).to_be_visible()
 
     recorrido.lista(pagina)
-    actuar(pagina, "Atender", NOTA)
+    recorrido.actuar(pagina, "Atender", NOTA)
     expect(pagina.get_by_text("El trámite terminó: no hay acciones pendientes.")).to_be_visible()
     assert NOTA in texto(buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: Atendida"))
     suya.reload()
@@ -69,10 +60,10 @@ def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
     expect(suya.get_by_role("listitem").filter(has_text=NOTA)).to_contain_text("Atendida")
 
     recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
-    actuar(pagina, "Poner en proceso")
+    recorrido.actuar(pagina, "Poner en proceso")
     expect(pagina.get_by_role("alert")).to_contain_text("En proceso")
     recorrido.lista(pagina)
-    actuar(pagina, "Rechazar")
+    recorrido.actuar(pagina, "Rechazar")
     expect(pagina.get_by_role("dialog")).to_contain_text("Escriba el motivo")
     pagina.get_by_role("dialog").get_by_role("textbox").fill(MOTIVO)
     recorrido.pulsar(pagina.get_by_role("dialog"), "Rechazar")
