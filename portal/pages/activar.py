@@ -18,12 +18,19 @@ def reenviar() -> None:
     """Another link, for who lost or outlived the first."""
     with st.form("reenviar", border=False):
         correo = st.text_input(
-            t("ingresar.correo"), type="email", autocomplete="email", placeholder=t("ingresar.correo_ejemplo")
+            t("ingresar.correo"),
+            type="email",
+            autocomplete="email",
+            placeholder=t("ingresar.correo_ejemplo"),
+            validate="",
         )
-        if st.form_submit_button(t("activar.enviar"), type="primary"):
-            with show_refusals():
-                cuentas.reenviar_activacion(ctx, correo or "")
-                piezas.aviso(t("ingresar.reenviado"), t("ingresar.reenviado_detalle"), tono="fuerte", urgente=True)
+        enviado = st.form_submit_button(t("activar.enviar"), type="primary")
+    if enviado and not correo:
+        piezas.aviso(t("recuperar.falta"), tono="rojo", urgente=True)
+    elif enviado:
+        with show_refusals():
+            cuentas.reenviar_activacion(ctx, correo or "")
+            piezas.aviso(t("activar.enviado"), t("ingresar.reenviado_detalle"), tono="fuerte", urgente=True)
 
 
 def activada(correo: str) -> None:

@@ -35,7 +35,7 @@ def formulario() -> None:
     st.title(t("crear.titulo"), anchor=False)
     if errores:
         piezas.resumen_de_errores(
-            {cuenta.clave(campo): cuenta.con_nombre(campo, texto) for campo, texto in errores.items()},
+            {cuenta.clave(campo): cuenta.con_nombre(campo, errores[campo]) for campo in cuenta.en_orden(errores)},
             t("crear.conservado"),
             vez=st.session_state["vez_cuenta"],
         )

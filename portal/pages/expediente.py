@@ -6,7 +6,7 @@ import streamlit as st
 
 from portal.domain.fechas import corta, en_palabras
 from portal.domain.texto import frase
-from portal.i18n import t
+from portal.i18n import explain, t
 from portal.services import consulta, tramite
 from portal.services.consulta import ExpedienteView, TransicionView
 from portal.ui import filtros, paginas, piezas, seguimiento, state
@@ -24,13 +24,19 @@ def dialogo(vista: ExpedienteView, tr: TransicionView) -> None:
         clave = "expediente.consecuencia_avisa" if tr.avisa else "expediente.consecuencia"
         piezas.nota(t(clave, estado=tr.hasta))
         etiqueta = t("expediente.motivo") if tr.exige_motivo else t("expediente.nota")
-        nota = st.text_area(etiqueta, key=f"nota_{tr.id}", max_chars=tramite.LARGO_NOTA, height=120)
+        llave = f"nota_{tr.id}"
+        with st.container(gap="xxsmall"):
+            nota = st.text_area(etiqueta, key=llave, max_chars=tramite.LARGO_NOTA, height=120)
+            falta = st.container()
         fila = st.container(horizontal=True, gap="small")
         if fila.button(tr.nombre, type="primary", key=f"hacer_{tr.id}"):
-            with show_refusals():
-                tramite.cambiar_estado(ctx, vista.numero, transicion=tr.id, desde=vista.estado_id, nota=nota or "")
-                st.session_state["hecho"] = t("expediente.hecho", numero=vista.numero, estado=tr.hasta)
-                st.rerun()
+            with falta, show_refusals():
+                try:
+                    tramite.cambiar_estado(ctx, vista.numero, transicion=tr.id, desde=vista.estado_id, nota=nota or "")
+                    st.session_state["hecho"] = t("expediente.hecho", numero=vista.numero, estado=tr.hasta)
+                    st.rerun()
+                except tramite.FaltaMotivo as refusal:
+                    piezas.error_de_campo(llave, {llave: explain(refusal)})
         if fila.button(t("expediente.cancelar"), key=f"cancelar_{tr.id}"):
             st.rerun()
 

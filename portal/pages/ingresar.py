@@ -38,13 +38,16 @@ with principal, st.container(width=440, gap="small"):
             type="email",
             autocomplete="username",
             placeholder=t("ingresar.correo_ejemplo"),
+            validate="",
             key="ingresar_correo",
         )
         contrasena = st.text_input(
             t("ingresar.contrasena"), type="password", autocomplete="current-password", key="ingresar_contrasena"
         )
         enviado = st.form_submit_button(t("ingresar.entrar"), type="primary")
-    if enviado:
+    if enviado and not (correo and contrasena):
+        piezas.aviso(t("ingresar.falta"), tono="rojo", urgente=True)
+    elif enviado:
         with show_refusals():
             entrar(correo or "", contrasena or "")
     if "por_activar" in st.session_state and st.button(t("ingresar.reenviar")):

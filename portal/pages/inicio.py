@@ -37,7 +37,7 @@ with lado:
     with st.container(key="mp-lamina-consulta", gap="small"):
         st.subheader(t("inicio.consulte"), anchor=False)
         piezas.nota(t("inicio.consulte_nota"))
-        consultar(ancho="stretch")
+        consultar()
     st.space("small")
     st.subheader(t("inicio.tambien"), anchor=False)
     with st.container(gap="xxsmall", key="mp-enlaces-mas"):

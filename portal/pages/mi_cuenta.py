@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.i18n import t
-from portal.services import cuentas
+from portal.services import contrasenas, cuentas
 from portal.ui import piezas, state
 from portal.ui.errors import show_refusals
 
@@ -19,14 +19,27 @@ def documento(tipo: str, numero: str) -> str:
 
 def cambiar_clave() -> None:
     """Other sessions end; this one goes on."""
-    with st.form("cambiar", border=False, clear_on_submit=True):
-        actual = st.text_input(t("mi_cuenta.actual"), type="password", autocomplete="current-password", key="actual")
-        nueva = st.text_input(t("mi_cuenta.nueva"), type="password", autocomplete="new-password", key="nueva")
-        enviado = st.form_submit_button(t("mi_cuenta.guardar"))
-    if enviado:
+    vez = st.session_state.get("claves_cambiadas", 0)
+    with st.form("cambiar", border=False):
+        actual = st.text_input(
+            t("mi_cuenta.actual"), type="password", autocomplete="current-password", key=f"actual_{vez}"
+        )
+        with st.container(gap="xxsmall"):
+            nueva = st.text_input(
+                t("mi_cuenta.nueva"), type="password", autocomplete="new-password", key=f"nueva_{vez}"
+            )
+            piezas.nota(t("crear.contrasena_nota", largo=contrasenas.largo_minimo(state.institucion(), ctx.actor.rol)))
+        enviado = st.form_submit_button(t("mi_cuenta.guardar"), type="primary")
+    if enviado and not (actual and nueva):
+        piezas.aviso(t("mi_cuenta.falta"), tono="rojo", urgente=True)
+    elif enviado:
         with show_refusals():
             cuentas.cambiar_clave(ctx, actual or "", nueva or "")
-            piezas.aviso(t("mi_cuenta.cambiada"), t("mi_cuenta.cambiada_detalle"), tono="fuerte", urgente=True)
+            st.session_state["claves_cambiadas"] = vez + 1
+            st.session_state["clave_cambiada"] = True
+            st.rerun()
+    if st.session_state.pop("clave_cambiada", False):
+        piezas.aviso(t("mi_cuenta.cambiada"), t("mi_cuenta.cambiada_detalle"), tono="fuerte", urgente=True)
 
 
 with st.container(width=640, gap="small"):

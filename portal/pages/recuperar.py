@@ -19,10 +19,16 @@ def pedir() -> None:
     piezas.entrada(t("recuperar.entrada"))
     with st.form("pedir", border=False):
         correo = st.text_input(
-            t("ingresar.correo"), type="email", autocomplete="username", placeholder=t("ingresar.correo_ejemplo")
+            t("ingresar.correo"),
+            type="email",
+            autocomplete="username",
+            placeholder=t("ingresar.correo_ejemplo"),
+            validate="",
         )
         enviado = st.form_submit_button(t("recuperar.enviar"), type="primary")
-    if enviado:
+    if enviado and not correo:
+        piezas.aviso(t("recuperar.falta"), tono="rojo", urgente=True)
+    elif enviado:
         with show_refusals():
             cuentas.pedir_recuperacion(ctx, correo or "")
             piezas.aviso(t("recuperar.enviado"), t("recuperar.enviado_detalle"), tono="fuerte", urgente=True)

@@ -21,7 +21,11 @@ def siguiendo() -> bool:
     if not numero or not (ficha or propio):
         return False
     with show_refusals():
-        vista = consulta.propio(ctx, numero) if propio else consulta.por_ficha(ctx, numero=numero, ficha=ficha)
+        try:
+            vista = consulta.propio(ctx, numero) if propio else consulta.por_ficha(ctx, numero=numero, ficha=ficha)
+        except consulta.SeguimientoNoCoincide:
+            piezas.aviso(t("seguimiento.enlace"), t("seguimiento.enlace_detalle"), tono="ambar", urgente=True)
+            return False
         if propio:
             with st.container(key="mp-enlaces-volver"):
                 st.page_link(
@@ -40,4 +44,4 @@ if not siguiendo():
     with st.container(width=440, gap="small"):
         st.title(t("seguimiento.titulo"), anchor=False)
         piezas.entrada(t("seguimiento.entrada"))
-        seguimiento.consultar()
+        seguimiento.consultar(numero, principal=True)

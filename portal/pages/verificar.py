@@ -45,7 +45,9 @@ with st.container(width=700, gap="small"):
     st.session_state.setdefault("codigo", st.query_params.get("codigo", ""))
     with st.form("verificar", border=False):
         codigo = st.text_input(t("verificar.codigo"), width=300, max_chars=40, autocomplete="off", key="codigo")
-        st.form_submit_button(t("verificar.verificar"), type="primary")
+        pedido = st.form_submit_button(t("verificar.verificar"), type="primary")
+    if pedido and not codigo:
+        piezas.aviso(t("verificar.falta"), tono="rojo", urgente=True)
     if codigo:
         st.query_params["codigo"] = codigo
         try:

@@ -14,6 +14,11 @@ from portal.services.datos_cuenta import NuevaCuenta
 from portal.ui import piezas, state
 
 PREFIJO = "cuenta_"
+ORDEN = (
+    "clase", "ruc", "razon_social", "tipo_doc", "numero_doc", "nombres", "apellidos", "telefono", "direccion", "correo",
+    "contrasena", "acepta",
+)  # fmt: skip
+"""The fields as the screen shows them."""
 
 
 def clave(campo: str) -> str:
@@ -24,6 +29,11 @@ def clave(campo: str) -> str:
 def con_nombre(nombre: str, error: str) -> str:
     """An error away from its field says which field it is."""
     return error if nombre == "acepta" else f"{t(f'crear.{nombre}')}: {error}"
+
+
+def en_orden(errores: Mapping[str, str]) -> list[str]:
+    """The fields with an error, from the top of the screen down."""
+    return sorted(errores, key=ORDEN.index)
 
 
 @contextmanager
@@ -71,15 +81,17 @@ def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:
     texto("telefono", errores, type="phone", autocomplete="tel", width=260, placeholder=t("crear.telefono_ejemplo"))
     texto("direccion", errores, max_chars=250, autocomplete="street-address")
     texto(
-        "correo", errores, type="email", autocomplete="email", placeholder=t("ingresar.correo_ejemplo"), nota=t("crear.correo_nota")
+        "correo", errores, type="email", autocomplete="email", placeholder=t("ingresar.correo_ejemplo"), validate="",
+        nota=t("crear.correo_nota"),
     )  # fmt: skip
     texto(
         "contrasena", errores, type="password", autocomplete="new-password",
         nota=t("crear.contrasena_nota", largo=institucion.cuentas.largo_contrasena),
     )  # fmt: skip
     with campo("acepta", errores) as llave:
+        st.checkbox(t("crear.acepta"), key=llave)
         enlaces = {tema: state.url(f"/informacion?tema={tema}") for tema in ("terminos", "privacidad")}
-        st.checkbox(t("crear.acepta", **enlaces), key=llave)
+        st.markdown(t("crear.acepta_lea", **enlaces))
 
 
 def escrita(clase: str) -> NuevaCuenta:

@@ -183,13 +183,13 @@ def _volver_a_corregir(borrador: BorradorView, revision: Revision) -> None:
     st.rerun()
 
 
-def _seccion(titulo: str, paso: str) -> None:
+def _seccion(titulo: str, paso: str, cambiar: str) -> None:
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(titulo, anchor=False, width="content")
         st.space("stretch")
         st.button(
-            t("presentar.cambiar"),
+            cambiar,
             type="tertiary",
             icon=":material/edit:",
             on_click=ir,
@@ -200,7 +200,7 @@ def _seccion(titulo: str, paso: str) -> None:
 
 def _respuestas(borrador: BorradorView) -> None:
     form = borrador.institucion.formulario
-    _seccion(t("presentar.paso_documento"), "documento")
+    _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"))
     piezas.resumen(
         {
             campo.etiqueta: formulario.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
@@ -210,7 +210,11 @@ def _respuestas(borrador: BorradorView) -> None:
 
 
 def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
-    _seccion(t("presentar.paso_archivos"), "archivos")
+    _seccion(t("presentar.paso_archivos"), "archivos", t("presentar.cambiar_archivos"))
+    if rechazados := [carga.nombre for carga in cargas if carga.estado == "rechazada"]:
+        piezas.aviso(
+            t("presentar.rechazados", nombres=", ".join(rechazados)), t("presentar.rechazados_detalle"), tono="ambar"
+        )
     filas = {}
     for ranura in ranuras_visibles(borrador.institucion.formulario, borrador.valores):
         suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]

@@ -58,17 +58,25 @@ def detalle(tamano: int, cuantas: int | None) -> str:
     return ", ".join(parte for parte in (legible(tamano), paginas_en_palabras(cuantas)) if parte)
 
 
-def consultar(*, ancho: str = "content") -> None:
-    """Number and password; when they agree, the tracking page with a link that can be kept."""
+def consultar(numero_conocido: str = "", *, principal: bool = False) -> None:
+    """Number and password; when they agree, the tracking page with a link that can be kept. ``principal``: its own page."""
     with st.form("consultar", border=False):
         numero = st.text_input(
-            t("seguimiento.numero"), placeholder=t("seguimiento.ejemplo"), autocomplete="off", max_chars=60
+            t("seguimiento.numero"),
+            numero_conocido,
+            placeholder=t("seguimiento.ejemplo"),
+            autocomplete="off",
+            max_chars=60,
         )
         clave = st.text_input(t("seguimiento.clave"), type="password", autocomplete="off", max_chars=60)
         enviado = st.form_submit_button(
-            t("seguimiento.consultar"), width="stretch" if ancho == "stretch" else "content"
+            t("seguimiento.consultar"),
+            type="primary" if principal else "secondary",
+            width="content" if principal else "stretch",
         )
-    if enviado:
+    if enviado and not (numero and clave):
+        piezas.aviso(t("seguimiento.falta"), tono="rojo", urgente=True)
+    elif enviado:
         ctx = state.ctx()
         with show_refusals():
             vista = consulta.por_clave(ctx, numero=numero or "", contrasena=clave or "", ip=ctx.actor.ip)
