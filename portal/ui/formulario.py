@@ -64,11 +64,9 @@ def _guardar(borrador_id: str, campo: str) -> None:
 
 def _campo(campo: Campo, valor: Valor, borrador_id: str) -> None:
     llave = clave(borrador_id, campo.id)
-    etiqueta = piezas.llano(
-        campo.etiqueta
-        if campo.obligatorio or campo.clase == "si_no"
-        else t("formulario.opcional", etiqueta=campo.etiqueta)
-    )
+    etiqueta = piezas.llano(campo.etiqueta)
+    if not (campo.obligatorio or campo.clase == "si_no"):
+        etiqueta = t("formulario.opcional", etiqueta=etiqueta)
     comun: dict[str, Any] = {"key": llave, "on_change": _guardar, "args": (borrador_id, campo.id)}
     if llave not in st.session_state:
         st.session_state[llave] = _de_widget(campo, valor)
