@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
@@ -72,6 +73,13 @@ def ctx(db, reloj, tmp_path) -> Contexto:
     )
     configuracion.publicar(base.como(SISTEMA), configuracion.preset("igp"), autor="pruebas")
     return base
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """The driver of the browsers: one per run, since a second one in the same thread refuses to start."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture

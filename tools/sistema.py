@@ -6,6 +6,7 @@ Never asks anything. Standard library only: it runs before the environment exist
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def _como_raiz() -> list[str] | None:
     """What to put before a command so that root runs it, or None."""
     if sys.platform == "win32":
         return None
-    if subprocess.run(["id", "-u"], capture_output=True, text=True, check=False).stdout.strip() == "0":
+    if os.geteuid() == 0:
         return []
     sudo = ["sudo", "-n"]
     puede = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from portal.domain.permisos import Rol
 from portal.services import sesiones
@@ -72,11 +72,10 @@ def galleta(servidor: Servidor, acceso: Acceso) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def navegador() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        programa = p.chromium.launch(executable_path=chromium(), args=list(BANDERAS))
-        yield programa
-        programa.close()
+def navegador(playwright: Playwright) -> Iterator[Browser]:
+    programa = playwright.chromium.launch(executable_path=chromium(), args=list(BANDERAS))
+    yield programa
+    programa.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,13 +10,12 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from portal.settings import PROYECTO
+from tests.e2e.navegador import chromium
 
 pytestmark = pytest.mark.e2e
 
-CHROMIUM = shutil.which("chromium")
 BANDERAS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -66,13 +64,10 @@ def servidor(tmp_path_factory):
 
 
 @pytest.fixture
-def pagina():
-    if CHROMIUM is None:
-        pytest.skip("no hay Chromium")
-    with sync_playwright() as p:
-        navegador = p.chromium.launch(executable_path=CHROMIUM, args=BANDERAS)
-        yield navegador.new_page(viewport={"width": 1280, "height": 1600}, locale="en-US")
-        navegador.close()
+def pagina(playwright):
+    navegador = playwright.chromium.launch(executable_path=chromium(), args=BANDERAS)
+    yield navegador.new_page(viewport={"width": 1280, "height": 1600}, locale="en-US")
+    navegador.close()
 
 
 def abrir(pagina, direccion: str, espera: str) -> list[str]:
