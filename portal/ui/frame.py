@@ -13,6 +13,7 @@ from portal.ui.errors import show_refusals
 from portal.ui.marco import Marca, marco
 from portal.ui.piezas import Enlace
 
+DE_UNA_PANTALLA = ("creada_para", "activada", "restablecida", "por_activar", "errores_cuenta", "errores_en")
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
 
@@ -39,6 +40,14 @@ def atender_cuenta(eleccion: str | None) -> None:
         st.stop()
 
 
+def olvidar_la_anterior(nombre: str) -> None:
+    """What one screen remembers between its runs ends with it: the next person at this computer starts afresh."""
+    if st.session_state.get("pantalla") != nombre:
+        st.session_state["pantalla"] = nombre
+        for recuerdo in DE_UNA_PANTALLA:
+            st.session_state.pop(recuerdo, None)
+
+
 def dibujar(institucion: Institucion, actor: Actor) -> None:
     """The frame with the page inside."""
     abiertas = paginas.de_rol(actor.rol)
@@ -47,6 +56,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     modulo = institucion.identidad.modulo
     st.set_page_config(page_title=modulo if nombre == "inicio" else f"{actual.title} · {modulo}")
     con_cuenta = actor.rol is not Rol.ANONIMO
+    olvidar_la_anterior(nombre)
     with marco(
         marca(institucion),
         menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
