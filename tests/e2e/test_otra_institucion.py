@@ -70,7 +70,7 @@ def test_otra_institucion_recibe_numera_y_responde_con_sus_propias_palabras(agua
     recorrido.abrir_en_bandeja(escritorio, numero)
     recorrido.lista(escritorio, SUMILLA)
     recorrido.actuar(escritorio, "Pedir lo que falta", FALTA)
-    expect(escritorio.get_by_role("alert")).to_contain_text("Por completar")
+    expect(escritorio.get_by_role("alert")).to_contain_text("Le falta algo")
     assert FALTA in texto(buzon.esperar_a(ELENA.correo, f"{numero} ahora está: Le falta algo"))
     publica.reload()
     recorrido.lista(publica, SUMILLA)

@@ -1,0 +1,199 @@
+"""A walk through every screen in its states: as it comes, with errors, with its lists, calendars and dialogs open.
+
+Each walk stops (``yield``) with the name of what is on the screen; who calls looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import recorrido
+from tests.e2e.documentos import Papeles
+
+TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
+
+
+@dataclass(frozen=True)
+class Sitio:
+    """Where to walk, and an expediente to look at."""
+
+    url: str
+    numero: str
+    clave: str
+    codigo: str
+    papeles: Papeles
+
+
+Paseo = Callable[[Page, Sitio], Iterator[str]]
+
+
+def publico(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What anybody sees."""
+    recorrido.ir(pagina, f"{sitio.url}/")
+    yield "inicio"
+    yield from _ingreso(pagina, sitio)
+    yield from _cuenta_nueva(pagina, sitio)
+    yield from _consulta(pagina, sitio)
+    for tema in TEMAS:
+        recorrido.ir(pagina, f"{sitio.url}/informacion?tema={tema}")
+        yield f"informacion-{tema}"
+    pagina.goto(f"{sitio.url}/no-existe")
+    expect(pagina.get_by_role("dialog")).to_be_visible()
+    yield "no-existe"
+
+
+def _ingreso(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/ingresar", "Iniciar sesión")
+    yield "ingresar"
+    recorrido.escribir(pagina, {"Correo electrónico": "nadie@ejemplo.pe", "Contraseña": "no es esta clave"})
+    recorrido.pulsar(pagina, "Mostrar contraseña")
+    recorrido.pulsar(pagina, "Iniciar sesión")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "ingresar-error"
+    recorrido.ir(pagina, f"{sitio.url}/tramites", "Iniciar sesión")
+    yield "ingresar-para-seguir"
+    recorrido.ir(pagina, f"{sitio.url}/recuperar")
+    yield "recuperar"
+    recorrido.escribir(pagina, {"Correo electrónico": "nadie@ejemplo.pe"})
+    recorrido.pulsar(pagina, "Enviar enlace")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "recuperar-enviado"
+    recorrido.ir(pagina, f"{sitio.url}/recuperar?ficha=1.vencida")
+    yield "recuperar-vencido"
+
+
+def _cuenta_nueva(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/crear-cuenta", "Crear cuenta")
+    yield "crear-cuenta"
+    pagina.get_by_role("combobox", name="Documento de identidad").click()
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    yield "crear-cuenta-lista"
+    pagina.keyboard.press("Escape")
+    pagina.get_by_role("radio", name="Para una organización").click()
+    expect(pagina.get_by_label("RUC")).to_be_visible()
+    recorrido.escribir(pagina, {"Correo electrónico": "no es un correo", "Teléfono": "x"})
+    recorrido.lista(pagina)
+    recorrido.pulsar(pagina, "Crear cuenta")
+    expect(pagina.locator(".mp-errores")).to_be_focused()
+    yield "crear-cuenta-errores"
+    recorrido.ir(pagina, f"{sitio.url}/activar?ficha=1.vencida")
+    yield "activar-vencido"
+
+
+def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite", "Consulta Trámite")
+    yield "consulta"
+    recorrido.consultar(pagina, sitio.numero, "AAAA-BBBB-CCCC")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "consulta-error"
+    recorrido.consultar(pagina, sitio.numero, sitio.clave)
+    expect(pagina.get_by_role("heading", name="Recorrido")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "seguimiento-publico"
+    recorrido.ir(pagina, f"{sitio.url}/verificar?codigo={sitio.codigo}", "Verificar un cargo")
+    expect(pagina.get_by_text("Cargo auténtico")).to_be_visible()
+    yield "verificar-autentico"
+    recorrido.ir(pagina, f"{sitio.url}/verificar?codigo=AAAA-AAAA-AAAA", "Verificar un cargo")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "verificar-error"
+
+
+def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What a citizen with an expediente sees."""
+    yield from _tramites(pagina, sitio)
+    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?expediente={sitio.numero}")
+    expect(pagina.get_by_role("heading", name="Recorrido")).to_be_visible()
+    yield "seguimiento"
+    recorrido.ir(pagina, f"{sitio.url}/mi-cuenta", "Mi cuenta")
+    yield "mi-cuenta"
+    recorrido.escribir(pagina, {"Contraseña actual": "no es esta", "Contraseña nueva": "otra más larga y rara"})
+    recorrido.pulsar(pagina, "Cambiar contraseña")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "mi-cuenta-error"
+    yield from _presentar(pagina, sitio)
+
+
+def _tramites(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/tramites", "Trámites")
+    yield "tramites"
+    pagina.get_by_role("button", name="Elegir fecha").first.click()
+    expect(pagina.get_by_role("grid")).to_be_visible()
+    yield "tramites-calendario"
+    pagina.keyboard.press("Escape")
+    pagina.get_by_role("button", name="Cuenta de").or_(pagina.locator(".st-key-mp_cuenta button")).first.click()
+    expect(pagina.get_by_role("menuitem").first).to_be_visible()
+    yield "tramites-menu"
+    pagina.keyboard.press("Escape")
+    recorrido.escribir(pagina, {"Asunto": "nada de esto existe"})
+    expect(pagina.get_by_text("Ningún registro coincide con estos filtros")).to_be_visible()
+    yield "tramites-sin-coincidencias"
+
+
+def _presentar(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/presentar", "¿Qué va a presentar?")
+    yield "presentar-documento"
+    tipo = pagina.get_by_role("combobox", name="Tipo de documento")
+    tipo.click()
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    yield "presentar-lista"
+    tipo.press_sequentially("zz")
+    yield "presentar-lista-sin-resultados"
+    pagina.keyboard.press("Escape")
+    recorrido.pulsar(pagina, "Continuar")
+    expect(pagina.locator(".mp-errores")).to_be_focused()
+    yield "presentar-errores"
+    recorrido.llenar(pagina)
+    expect(recorrido.ranura(pagina, "Anexos")).to_be_visible()
+    yield "presentar-archivos"
+    recorrido.adjuntar(pagina, "Archivo principal", sitio.papeles.carta)
+    recorrido.adjuntar(pagina, "Anexos", sitio.papeles.vacio, sitio.papeles.solicitud)
+    recorrido.recibido(pagina, "Archivo principal", sitio.papeles.carta.name, "1 página")
+    recorrido.recibido(pagina, "Anexos", sitio.papeles.solicitud.name, "7 páginas")
+    recorrido.lista(pagina)
+    yield "presentar-archivos-subidos"
+    recorrido.pulsar(pagina, "Continuar")
+    recorrido.lista(pagina, "Revise antes de enviar")
+    yield "presentar-revisar"
+    recorrido.pulsar(pagina, "Enviar documento")
+    recorrido.lista(pagina, "Su documento fue presentado")
+    yield "presentar-listo"
+
+
+def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What the counter sees."""
+    recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
+    pagina.locator("canvas").first.or_(pagina.get_by_role("button", name="Abrir").first).first.wait_for()
+    yield "bandeja"
+    recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
+    yield "expediente"
+    recorrido.pulsar(pagina, "Poner en proceso")
+    expect(pagina.get_by_role("dialog")).to_be_visible()
+    yield "expediente-dialogo"
+    recorrido.pulsar(pagina.get_by_role("dialog"), "Poner en proceso")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-hecho"
+    recorrido.actuar(pagina, "Rechazar")
+    expect(pagina.get_by_role("dialog")).to_contain_text("Escriba el motivo")
+    yield "expediente-dialogo-error"
+
+
+def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What an administrator sees."""
+    recorrido.ir(pagina, f"{sitio.url}/correos")
+    yield "correos"
+    pagina.locator("summary").first.click()
+    pagina.locator(".mp-parrafo").first.wait_for()
+    recorrido.lista(pagina)
+    yield "correos-abierto"
+
+
+PASEOS: dict[str, Paseo] = {
+    "publico": publico,
+    "ciudadano": ciudadano,
+    "mesa": mesa,
+    "administrador": administrador,
+}
