@@ -12,13 +12,14 @@ from pypdf import PdfReader
 
 from tests.e2e import recorrido
 from tests.e2e.buzon import adjunto
-from tests.e2e.conftest import ALTO, ANCHO, persona
+from tests.e2e.conftest import ANCHO, persona
 from tests.e2e.idioma import en_ingles
 from tests.e2e.pantallas import PASEOS, Sitio
 from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
 
+ALTA = {"width": ANCHO, "height": 2600}  # all of every screen at once: what is scrolled away is not looked at
 TELEFONO = {"width": 390, "height": 844}
 DESBORDES = """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
   .filter(caja => caja.scrollWidth > caja.clientWidth + 1)
@@ -46,7 +47,7 @@ def test_cada_pantalla_habla_espanol_y_no_tiene_barreras(servidor, ventanas, vec
     ventanas.vigia.tolerar("does not seem to exist")
     quienes = {"publico": None, "ciudadano": vecina.acceso}
     acceso = quienes[quien] if quien in quienes else request.getfixturevalue(quien)
-    opciones = {"color_scheme": "light", "reduced_motion": "reduce"}
+    opciones = {"color_scheme": "light", "reduced_motion": "reduce", "viewport": ALTA}
     pagina = ventanas.de(servidor, acceso, **opciones) if acceso else ventanas.nueva(**opciones)
     hallado = {}
 
@@ -67,7 +68,7 @@ def desbordes(pagina):
     """What makes a phone scroll sideways."""
     pagina.set_viewport_size(TELEFONO)
     anchos = pagina.evaluate(DESBORDES)
-    pagina.set_viewport_size({"width": ANCHO, "height": ALTO})
+    pagina.set_viewport_size(ALTA)
     return anchos
 
 
