@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.db.models import (
     AdministradoRow,
     BorradorRow,
+    CargaRow,
     CuentaRow,
-    DocumentoRow,
     ExpedienteRow,
     RegistroPalabraRow,
     RegistroRow,
@@ -29,29 +29,13 @@ from portal.domain.formulario import Valor, validar
 from portal.domain.numeracion import formatear, interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, plegar
-from portal.services import adjuntos, administrados, claves, configuracion, correlativos, correos, historia
+from portal.services import adjuntos, administrados, claves, configuracion, correlativos, correos, historia, recibos
 from portal.services.adjuntos import ArchivoPerdido
 from portal.services.borradores import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
+from portal.services.recibos import Recibo
 
 LARGO_PALABRA = 60
-
-
-@dataclass(frozen=True)
-class Recibo:
-    """What the person gets in the same second. ``contrasena`` is the tracking password."""
-
-    registro_id: int
-    numero: str
-    registro: str
-    contrasena: str
-    ficha: str
-    correo: str
-    enviado_at: datetime
-    presentado_el: date
-    plazo_desde: date
-    archivos: int
-    paginas: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +45,18 @@ class Revision:
     presentacion: Presentacion
     remitente: Mapping[str, str]
     errores: Mapping[str, PortalError]
+
+
+@dataclass(frozen=True)
+class _Preparado:
+    """A draft that was judged and can be filed: what was written and attached then, and what will be registered."""
+
+    institucion: Institucion
+    escrito: dict[str, Any]
+    adjuntado: list[tuple[str, str]]
+    valores: dict[str, Valor]
+    cargas: list[CargaRow]
+    remitente: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -102,14 +98,19 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
     The files are on disk under their SHA-256 before; the number, the registro, the expediente, its first movimiento
     and the mail are kept together or not at all. Raises NoEncontrado, DatosInvalidos, ArchivoPerdido.
     """
+    with ctx.db.lectura() as session:  # all that can be judged beforehand does not hold up who files next
+        borrador = propio_o_enviado(session, ctx, borrador_id)
+        listo = _preparar(ctx, session, borrador) if borrador.registro_id is None else None
     with ctx.db.transaction() as session:
         borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
-        if borrador.registro_id is None:
-            registro, expediente = _registrar(ctx, session, borrador)
-            borrador.registro_id = registro.id
-            session.flush()
-            return _recibo(ctx, session, registro, expediente)
-        return _recibo(ctx, session, *_registrado(session, borrador.registro_id))
+        if borrador.registro_id is not None:
+            return recibos.componer(session, ctx, *recibos.registrado(session, borrador.registro_id))
+        if listo is None or not _sigue_igual(ctx, session, borrador, listo):
+            listo = _preparar(ctx, session, borrador)
+        registro, expediente = _registrar(ctx, session, borrador, listo)
+        borrador.registro_id = registro.id
+        session.flush()
+        return recibos.componer(session, ctx, registro, expediente)
 
 
 @requiere(Permiso.PRESENTAR)
@@ -119,25 +120,47 @@ def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
         borrador = propio_o_enviado(session, ctx, borrador_id)
         if borrador.registro_id is None:
             return None
-        return _recibo(ctx, session, *_registrado(session, borrador.registro_id))
+        return recibos.componer(session, ctx, *recibos.registrado(session, borrador.registro_id))
 
 
-def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> tuple[RegistroRow, ExpedienteRow]:
+def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> _Preparado:
+    """Judge a draft. Raises DatosInvalidos, ArchivoPerdido, NoEncontrado."""
     institucion = configuracion.institucion(session, borrador.institucion_version)
-    cargas = adjuntos.de(session, borrador.id)
+    todas = adjuntos.de(session, borrador.id)
     valores, errores = validar(institucion.formulario, borrador.valores)
-    errores |= adjuntos.errores(institucion, valores, cargas)
+    errores |= adjuntos.errores(institucion, valores, todas)
     if errores:
         raise DatosInvalidos(errores)
-    cargas = adjuntos.de_ranuras_visibles(institucion, valores, cargas)
+    cargas = adjuntos.de_ranuras_visibles(institucion, valores, todas)
     for carga in cargas:
         if carga.sha256 is None or not ctx.almacen.existe(carga.sha256):
             raise ArchivoPerdido(nombre=carga.nombre)
+    return _Preparado(
+        institucion=institucion,
+        escrito=dict(borrador.valores),
+        adjuntado=[(carga.id, carga.estado) for carga in todas],
+        valores=valores,
+        cargas=cargas,
+        remitente=_remitente(session, ctx, borrador),
+    )
 
-    remitente = _remitente(session, ctx, borrador)
+
+def _sigue_igual(ctx: Contexto, session: Session, borrador: BorradorRow, listo: _Preparado) -> bool:
+    """Whether the draft is still the one that was judged, and the account still acts for its administrado."""
+    return (
+        borrador.valores == listo.escrito
+        and [(carga.id, carga.estado) for carga in adjuntos.de(session, borrador.id)] == listo.adjuntado
+        and administrados.es_de(session, ctx.actor, borrador.administrado_id)
+    )
+
+
+def _registrar(
+    ctx: Contexto, session: Session, borrador: BorradorRow, listo: _Preparado
+) -> tuple[RegistroRow, ExpedienteRow]:
+    institucion, cargas = listo.institucion, listo.cargas
     correlativos.esperar_turno(session)
     momento = presentacion(ctx.reloj(), institucion.dias)
-    acto = _Acto(ctx, session, institucion, borrador, momento, valores, remitente)
+    acto = _Acto(ctx, session, institucion, borrador, momento, listo.valores, listo.remitente)
     expediente = _abrir_expediente(acto)
     registro = _asentar(acto, expediente, paginas=sum(carga.paginas or 0 for carga in cargas))
     adjuntos.guardar(session, institucion, registro, cargas)
@@ -154,7 +177,7 @@ def _registrar(ctx: Contexto, session: Session, borrador: BorradorRow) -> tuple[
         session,
         ctx,
         clave=f"cargo:{registro.id}",
-        destinatario=remitente["correo"],
+        destinatario=listo.remitente["correo"],
         plantilla="cargo",
         datos={"nombre": registro.por},
         registro_id=registro.id,
@@ -261,27 +284,3 @@ def _antecedente(acto: _Acto, texto: str) -> int | None:
         .order_by(citado[0].desc())
         .limit(1)
     ).one_or_none()
-
-
-def _registrado(session: Session, registro_id: int) -> tuple[RegistroRow, ExpedienteRow]:
-    registro = session.get_one(RegistroRow, registro_id)
-    return registro, session.get_one(ExpedienteRow, registro.expediente_id)
-
-
-def _recibo(ctx: Contexto, session: Session, registro: RegistroRow, expediente: ExpedienteRow) -> Recibo:
-    archivos = session.scalar(
-        select(func.count()).select_from(DocumentoRow).where(DocumentoRow.registro_id == registro.id)
-    )
-    return Recibo(
-        registro_id=registro.id,
-        numero=expediente.numero,
-        registro=registro.numero,
-        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
-        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
-        correo=registro.remitente["correo"],
-        enviado_at=registro.enviado_at,
-        presentado_el=registro.presentado_el,
-        plazo_desde=registro.plazo_desde,
-        archivos=archivos or 0,
-        paginas=registro.paginas,
-    )

@@ -17,7 +17,8 @@ from portal.i18n import explain, t
 from portal.services import registro
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
-from portal.services.registro import Recibo, Revision
+from portal.services.recibos import Recibo
+from portal.services.registro import Revision
 from portal.ui import formulario, paginas, piezas, seguimiento, state
 from portal.ui.cargador import cargador
 from portal.ui.errors import show_refusals

@@ -1,0 +1,56 @@
+"""What a person gets in the second of filing, and again whenever asked: numbers, tracking password, legal dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
+from portal.services import claves
+from portal.services.contexto import Contexto
+
+
+@dataclass(frozen=True)
+class Recibo:
+    """What the person gets in the same second. ``contrasena`` is the tracking password."""
+
+    registro_id: int
+    numero: str
+    registro: str
+    contrasena: str
+    ficha: str
+    correo: str
+    enviado_at: datetime
+    presentado_el: date
+    plazo_desde: date
+    archivos: int
+    paginas: int
+
+
+def registrado(session: Session, registro_id: int) -> tuple[RegistroRow, ExpedienteRow]:
+    """A registro and its expediente."""
+    registro = session.get_one(RegistroRow, registro_id)
+    return registro, session.get_one(ExpedienteRow, registro.expediente_id)
+
+
+def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente: ExpedienteRow) -> Recibo:
+    """The receipt, its secrets derived anew: the same at any later time."""
+    archivos = session.scalar(
+        select(func.count()).select_from(DocumentoRow).where(DocumentoRow.registro_id == registro.id)
+    )
+    return Recibo(
+        registro_id=registro.id,
+        numero=expediente.numero,
+        registro=registro.numero,
+        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
+        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
+        correo=registro.remitente["correo"],
+        enviado_at=registro.enviado_at,
+        presentado_el=registro.presentado_el,
+        plazo_desde=registro.plazo_desde,
+        archivos=archivos or 0,
+        paginas=registro.paginas,
+    )
