@@ -186,7 +186,7 @@ def abrir_en_bandeja(pagina: Page, numero: str) -> None:
     lienzo.scroll_into_view_if_needed()
     caja = lienzo.bounding_box()
     assert caja is not None
-    pagina.mouse.click(caja["x"] + 55, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
+    pagina.mouse.click(caja["x"] + 90, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
 
 
 def dato(pagina: Page, nombre: str) -> str:

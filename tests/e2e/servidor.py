@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +28,12 @@ DESPEDIDA_SEGUNDOS = 20.0
 COBERTURA = ("COVERAGE_PROCESS_START", "COVERAGE_FILE")
 
 
+def puerto_libre() -> int:
+    """A port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as libre:
+        return int(libre.getsockname()[1])
+
+
 @dataclass(frozen=True)
 class Acceso:
     """How to sign in."""
@@ -39,15 +44,18 @@ class Acceso:
 
 @dataclass
 class Servidor:
-    """One installation. ``base``: path of its address; ``anfitrion``: the host people type; ``desde``: working directory."""
+    """One installation. ``base``: path of its address; ``anfitrion``: the host people type; ``desde``: working directory.
+
+    ``modo``: the command that serves it, "servir" or "demo".
+    """
 
     casa: Path
     correo: int
     base: str = ""
     anfitrion: str = "localhost"
     desde: Path = PROYECTO
-    extra: Mapping[str, str] = field(default_factory=dict)
-    puerto: int = field(default_factory=lambda: puerto_libre())
+    modo: str = "servir"
+    puerto: int = field(default_factory=puerto_libre)
     proceso: subprocess.Popen[str] | None = None
 
     @property
@@ -69,7 +77,7 @@ class Servidor:
             "MPV_LOG_LEVEL": "warning",
         }
         heredado = {n: os.environ[n] for n in COBERTURA if n in os.environ}  # noqa: TID251 -- of the tests, not of the portal
-        return propio | heredado | dict(self.extra)
+        return propio | heredado
 
     @cached_property
     def ctx(self) -> Contexto:
@@ -116,7 +124,7 @@ class Servidor:
         """Begin to serve."""
         with (self.casa / "servidor.log").open("a", encoding="utf-8") as registro:
             self.proceso = subprocess.Popen(
-                [sys.executable, "-m", "portal", "servir"],
+                [sys.executable, "-m", "portal", self.modo],
                 cwd=self.desde, env=self.entorno, stdout=registro, stderr=registro, text=True,
             )  # fmt: skip
         return self
@@ -172,9 +180,3 @@ class Servidor:
         respuesta.read()
         conexion.close()
         return respuesta
-
-
-def puerto_libre() -> int:
-    """A port nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as libre:
-        return int(libre.getsockname()[1])

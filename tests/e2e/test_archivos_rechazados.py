@@ -23,7 +23,9 @@ def test_lo_que_no_se_puede_recibir_se_explica_y_lo_demas_se_conserva(servidor, 
 
     pedidos = recorrido.anotar_subidas(pagina)
     recorrido.adjuntar(pagina, PRINCIPAL, papeles.pesado)
-    expect(recorrido.fila(pagina, PRINCIPAL, papeles.pesado.name)).to_contain_text("Pesa 11 MB y puede pesar hasta 10 MB.")
+    expect(recorrido.fila(pagina, PRINCIPAL, papeles.pesado.name)).to_contain_text(
+        "Pesa 11 MB y puede pesar hasta 10 MB."
+    )
     assert pedidos == []
 
     recorrido.adjuntar(pagina, PRINCIPAL, papeles.word_disfrazado)

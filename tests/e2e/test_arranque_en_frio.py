@@ -26,7 +26,12 @@ PUERTAS = [
     ("GET", "/documentos/1", {}, HTTPStatus.UNAUTHORIZED),
     ("GET", "/cargos/1", {}, HTTPStatus.NOT_FOUND),
     ("GET", "/cargas", {}, HTTPStatus.OK),  # not one of its methods: the portal says that there is no such screen
-    ("POST", "/cargas", CUERPO | {"Upload-Metadata": "filename YQ==,borrador YQ==,ranura YQ=="}, HTTPStatus.UNAUTHORIZED),
+    (
+        "POST",
+        "/cargas",
+        CUERPO | {"Upload-Metadata": "filename YQ==,borrador YQ==,ranura YQ=="},
+        HTTPStatus.UNAUTHORIZED,
+    ),
     ("HEAD", "/cargas/1", CUERPO, HTTPStatus.UNAUTHORIZED),
     ("GET", "/_stcore/metrics", {}, HTTPStatus.NOT_FOUND),
     ("GET", "/_stcore/upload_file/a/b", {}, HTTPStatus.FORBIDDEN),

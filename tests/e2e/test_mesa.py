@@ -105,3 +105,16 @@ def test_en_el_telefono_la_mesa_abre_desde_una_ficha(servidor, ventanas, mesa, c
     recorrido.pulsar(pagina, "Abrir")
 
     recorrido.lista(pagina, "Consulta sobre la antena de Jicamarca")
+
+
+def test_con_el_teclado_la_mesa_abre_la_fila_elegida(servidor, ventanas, mesa, ciudadano):
+    for volcan in ("Misti", "Sabancaya"):
+        presentar(servidor.ctx, ciudadano().actor, asunto=f"Consulta de teclado sobre el {volcan}")
+    pagina = ventanas.de(servidor, mesa)
+    recorrido.ir(pagina, f"{servidor.url}/bandeja?asunto=consulta+teclado", "Bandeja")
+
+    pagina.locator("canvas").first.focus()
+    pagina.keyboard.press("ArrowDown")
+    pagina.keyboard.press("Shift+Space")
+
+    expect(recorrido.titular(pagina)).to_contain_text("Consulta de teclado sobre el")

@@ -37,7 +37,9 @@ def vecina(servidor):
 def sitio(servidor, vecina, buzon, papeles):
     """One expediente to look at."""
     recibo = presentar(servidor.ctx, vecina.actor, asunto="Solicita el catálogo sísmico de 2025")
-    impreso = PdfReader(io.BytesIO(adjunto(buzon.esperar_a(vecina.acceso.correo, recibo.numero)))).pages[0].extract_text()
+    impreso = (
+        PdfReader(io.BytesIO(adjunto(buzon.esperar_a(vecina.acceso.correo, recibo.numero)))).pages[0].extract_text()
+    )
     codigo = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", impreso)
     return Sitio(servidor.url, recibo.numero, recibo.contrasena, codigo[0], papeles)
 

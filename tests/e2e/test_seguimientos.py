@@ -96,7 +96,9 @@ def test_la_lupa_de_la_propia_bandeja_lleva_al_seguimiento_con_los_documentos(se
 
 def test_cualquiera_comprueba_un_cargo_por_su_codigo_o_por_su_qr(servidor, ventanas, buzon, presentado):
     quien, recibo = presentado
-    impreso = PdfReader(io.BytesIO(adjunto(buzon.esperar_a(quien.acceso.correo, recibo.numero)))).pages[0].extract_text()
+    impreso = (
+        PdfReader(io.BytesIO(adjunto(buzon.esperar_a(quien.acceso.correo, recibo.numero)))).pages[0].extract_text()
+    )
     codigo = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", impreso)[0]
     pagina = ventanas.nueva()
 
