@@ -113,8 +113,12 @@ def test_con_el_teclado_la_mesa_abre_la_fila_elegida(servidor, ventanas, mesa, c
     pagina = ventanas.de(servidor, mesa)
     recorrido.ir(pagina, f"{servidor.url}/bandeja?asunto=consulta+teclado", "Bandeja")
 
-    pagina.locator("canvas").first.focus()
+    tabla = pagina.locator("canvas").first
+    tabla.locator("td").first.wait_for(state="attached")
+    tabla.focus()
+    expect(tabla.locator("tr:nth-child(1) td:focus")).to_have_count(1)
     pagina.keyboard.press("ArrowDown")
+    expect(tabla.locator("tr:nth-child(2) td:focus")).to_have_count(1)
     pagina.keyboard.press("Shift+Space")
 
-    expect(recorrido.titular(pagina)).to_contain_text("Consulta de teclado sobre el")
+    recorrido.lista(pagina, "Consulta de teclado sobre el Misti")
