@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import shutil
@@ -27,7 +26,8 @@ ACCESOS = "accesos.json"
 """Written last, in the folder of a demonstration: it is there when the demonstration is complete."""
 PREPARANDO = "preparando"
 """There while a demonstration is being made: what a cut left half done can be thrown away."""
-UNA_HORA = 3600
+UN_RATO = 0.5
+"""Seconds between looks at whether the worker was told to stop."""
 
 
 class DemoIncompleta(PortalError):
@@ -141,12 +141,13 @@ def trabajador(_args: Namespace) -> int:
     exigir_apta()
     servidor = settings().smtp_url
     clave = "ordenes.trabajador_listo" if servidor else "ordenes.trabajador_sin_servidor"
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with contextlib.suppress(KeyboardInterrupt):
-        print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
-        wiring.trabajador().arrancar()
-        while True:
-            time.sleep(UNA_HORA)
+    pedidos: list[int] = []  # a handler that raised could interrupt the very start of the thread
+    for senal in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(senal, lambda numero, _marco: pedidos.append(numero))
+    print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
+    wiring.trabajador().arrancar()
+    while not pedidos:
+        time.sleep(UN_RATO)
     wiring.detener()
     return 0
 
