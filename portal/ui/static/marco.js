@@ -88,8 +88,13 @@
     caja.querySelector('input').dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: destino }));
   });
 
+  /* La búsqueda de una tabla (Ctrl+F) llega sin nombre. */
+  const busquedas = () => {
+    for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', 'Buscar en la tabla');
+  };
+
   let pendiente = false;
-  const revisar = () => { pendiente = false; menu(); errores(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; busquedas(); menu(); errores(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true });
 })();
