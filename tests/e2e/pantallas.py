@@ -5,6 +5,7 @@ Each walk stops (``yield``) with the name of what is on the screen; who calls lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -122,7 +123,12 @@ def _tramites(pagina: Page, sitio: Sitio) -> Iterator[str]:
     pagina.get_by_role("button", name="Elegir fecha").first.click()
     expect(pagina.get_by_role("grid")).to_be_visible()
     yield "tramites-calendario"
+    pagina.get_by_role("dialog").get_by_role("button", name="mes", exact=True).click()
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    yield "tramites-calendario-meses"
     pagina.keyboard.press("Escape")
+    pagina.keyboard.press("Escape")
+    expect(pagina.get_by_role("grid")).to_have_count(0)
     pagina.get_by_role("button", name="Cuenta de").or_(pagina.locator(".st-key-mp_cuenta button")).first.click()
     expect(pagina.get_by_role("menuitem").first).to_be_visible()
     yield "tramites-menu"
@@ -167,6 +173,13 @@ def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
     pagina.locator("canvas").first.or_(pagina.get_by_role("button", name="Abrir").first).first.wait_for()
     yield "bandeja"
+    celda = pagina.locator("canvas td").first
+    celda.wait_for(state="attached")
+    celda.focus()
+    pagina.keyboard.press("Control+f")
+    pagina.get_by_label("Buscar en la tabla").press_sequentially("sol")
+    expect(pagina.get_by_text(re.compile("resultado"))).to_be_visible()
+    yield "bandeja-busqueda"
     recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
     yield "expediente"
     recorrido.pulsar(pagina, "Poner en proceso")
