@@ -11,7 +11,7 @@ COMPILAR := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11
 LENTAS := bench or faults
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix e2e bench faults lock
+.PHONY: help setup run demo test check fix e2e capturas bench faults lock
 
 help: ## Lista las órdenes
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -50,6 +50,9 @@ fix: $(LISTO_DEV) ## Corrige el estilo
 e2e: $(LISTO_DEV) ## Solo los recorridos de navegador
 	@$(PY) tools/sistema.py chromium
 	$(PY) -m pytest -q -rs -m e2e
+
+capturas: $(LISTO_DEV) ## Retrata cada pantalla en var/capturas, clara y oscura, ancha y de teléfono
+	$(PY) -m tests.e2e.capturas
 
 bench: $(LISTO_DEV) ## Mide; imprime y no juzga
 	$(PY) -m pytest -q -s -m bench tests/benchmarks
