@@ -85,7 +85,7 @@ def presentar_varias(puesto: Puesto, cuantas: int, octetos: int, salida: Path, b
             os.write(descriptor, f"{registro.enviar(ctx, borrador).numero}\n".encode())
 
 
-def medir(puesto: Puesto, cuantas: int, octetos: int, entera: bool, barrera, tiempos) -> None:  # noqa: FBT001, PLR0917 -- arguments of a process
+def medir(puesto: Puesto, cuantas: int, octetos: int, entera: bool, barrera, tiempos) -> None:  # noqa: FBT001 -- arguments of a process
     """File ``cuantas`` times and report when it began and ended; unless ``entera``, files and drafts stand ready."""
     with puesto.contexto() as ctx:
         listos = [] if entera else [_preparado(ctx, octetos) for _ in range(cuantas)]
