@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
@@ -130,6 +130,7 @@ def montar(correo, tmp_path_factory) -> Iterator[Callable[..., Servidor]]:
     yield uno
     for servidor in hechos:
         servidor.detener()
+        shutil.rmtree(servidor.casa / "archivos", ignore_errors=True)  # hundreds of MB; the log and the database stay
 
 
 @pytest.fixture(scope="session")
@@ -170,6 +171,8 @@ def persona(servidor: Servidor, **datos: str) -> Persona:
 
 
 @pytest.fixture(scope="session")
-def papeles(tmp_path_factory) -> documentos.Papeles:
-    """Files to present, made once."""
-    return documentos.Papeles(Path(tmp_path_factory.mktemp("papeles")))
+def papeles(tmp_path_factory) -> Iterator[documentos.Papeles]:
+    """Files to present, made once, and gone at the end: they are heavy."""
+    carpeta = tmp_path_factory.mktemp("papeles")
+    yield documentos.Papeles(carpeta)
+    shutil.rmtree(carpeta)

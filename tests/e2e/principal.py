@@ -153,3 +153,4 @@ def seguir(pagina: Page, papeles: Papeles, carpeta: Path) -> None:
     recorrido.lista(pagina, recorrido.CARTA["Asunto"])
     bajado = recorrido.descargar(pagina, pagina.get_by_role("link", name=papeles.anexo.name), carpeta)
     assert sha256(bajado) == sha256(papeles.anexo)
+    bajado.unlink()
