@@ -210,6 +210,7 @@ def _reemplazar(session: Session, cuenta: CuentaRow, datos: DatosDeCuenta, clave
 def _aceptar(session: Session, ctx: Contexto, cuenta: CuentaRow, institucion: Institucion, ip: str) -> None:
     """Record which texts were accepted, when and from where (Ley 29733: consent must be provable)."""
     textos = {"terminos": institucion.textos.terminos, "privacidad": institucion.textos.privacidad}
+    cuenta.terminos, cuenta.privacidad = textos["terminos"].version, textos["privacidad"].version
     session.add_all(
         AceptacionRow(cuenta_id=cuenta.id, texto=nombre, version=texto.version, aceptado_at=ctx.reloj(), ip=ip[:45])
         for nombre, texto in textos.items()

@@ -5,42 +5,19 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import MetaData, create_engine, select
 
-from portal.db.migrations import migrar
 from tests.e2e import principal, recorrido
 from tests.e2e.buzon import enlace
 from tests.e2e.conftest import galleta, persona
 from tests.e2e.principal import Vecina
 from tests.factories.presentaciones import presentar
+from tests.factories.revisiones import envejecer
 
 pytestmark = pytest.mark.e2e
 
 BASE = "/servicios/mpv"
 TEODORO = Vecina("Teodoro", "Yupanqui Soto", "10203040", "teodoro@ejemplo.pe")
 ANTIGUO = "Carta presentada con la primera versión"
-
-
-def envejecer(casa):
-    """Rewrite the database as the first revision would have left it: its tables, with the rows that fit them."""
-    nueva, vieja = f"sqlite:///{casa / 'nueva.db'}", f"sqlite:///{casa / 'mpv.db'}"
-    (casa / "mpv.db").rename(casa / "nueva.db")
-    migrar(vieja, "0001")
-    origen, destino = create_engine(nueva), create_engine(vieja)
-    antes, ahora = MetaData(), MetaData()
-    antes.reflect(destino)
-    ahora.reflect(origen)
-    with origen.connect() as lee, destino.begin() as escribe:
-        escribe.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for tabla in antes.sorted_tables:
-            if tabla.name == "alembic_version" or tabla.name not in ahora.tables or "fts" in tabla.name:
-                continue
-            comunes = [columna.name for columna in tabla.columns if columna.name in ahora.tables[tabla.name].columns]
-            filas = lee.execute(select(*(ahora.tables[tabla.name].columns[nombre] for nombre in comunes))).mappings()
-            for fila in filas:
-                escribe.execute(tabla.insert().values(**fila))
-    origen.dispose()
-    destino.dispose()
 
 
 def matar_y_levantar(servidor):
@@ -56,7 +33,9 @@ def intranet(montar, tmp_path_factory):
     antigua = persona(servidor)
     recibo = presentar(servidor.ctx, antigua.actor, asunto=ANTIGUO)
     servidor.ctx.db.cerrar()
-    envejecer(servidor.casa)
+    base = servidor.casa / "mpv.db"
+    base.rename(servidor.casa / "nueva.db")
+    envejecer(f"sqlite:///{servidor.casa / 'nueva.db'}", f"sqlite:///{base}")
     servidor.orden("migrar")
     return servidor.arrancar(), antigua, recibo
 

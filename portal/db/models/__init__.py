@@ -11,6 +11,7 @@ from portal.db.models.cuentas import (
     InstalacionRow,
     InstitucionVersionRow,
     IntentoRow,
+    InvitacionRow,
     MiembroRow,
     SesionRow,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "InstalacionRow",
     "InstitucionVersionRow",
     "IntentoRow",
+    "InvitacionRow",
     "MiembroRow",
     "MovimientoRow",
     "RegistroPalabraRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -12,7 +12,10 @@ from portal.db.types import Instante
 
 
 class CuentaRow(Base):
-    """One person who signs in. The user name is the e-mail. ``version`` grows when every session must end."""
+    """One person who signs in. The user name is the e-mail. ``version`` grows when every session must end.
+
+    ``terminos`` and ``privacidad`` are the versions accepted last; each acceptance is a row of ``aceptacion``.
+    """
 
     __tablename__ = "cuenta"
     __table_args__ = (UniqueConstraint("correo"),)
@@ -26,6 +29,8 @@ class CuentaRow(Base):
     tipo_doc: Mapped[str] = mapped_column(String(10))
     numero_doc: Mapped[str] = mapped_column(String(20))
     telefono: Mapped[str] = mapped_column(String(30))
+    terminos: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    privacidad: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     version: Mapped[int] = mapped_column(default=1)
     creada_at: Mapped[datetime] = mapped_column(Instante)
     activada_at: Mapped[datetime | None] = mapped_column(Instante)
@@ -47,7 +52,10 @@ class AdministradoRow(Base):
 
 
 class MiembroRow(Base):
-    """An account that acts for an administrado, since when and until when. History is kept."""
+    """An account that acts for an administrado, since when and until when. History is kept.
+
+    A ``titular`` may invite and remove others; ``retirado_por`` is the account that ended it, its own when it left.
+    """
 
     __tablename__ = "miembro"
     __table_args__ = (Index("ix_miembro_cuenta_id_hasta", "cuenta_id", "hasta"),)
@@ -57,6 +65,25 @@ class MiembroRow(Base):
     cuenta_id: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))
     desde: Mapped[datetime] = mapped_column(Instante)
     hasta: Mapped[datetime | None] = mapped_column(Instante)
+    titular: Mapped[bool] = mapped_column(default=True, server_default=true())
+    retirado_por: Mapped[int | None]
+
+
+class InvitacionRow(Base):
+    """Somebody was asked to act for an administrado. The mailed token is derived from ``semilla``, and stored nowhere."""
+
+    __tablename__ = "invitacion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    administrado_id: Mapped[int] = mapped_column(ForeignKey("administrado.id"), index=True)
+    correo: Mapped[str] = mapped_column(String(254), index=True)
+    invitada_por: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))
+    semilla: Mapped[str] = mapped_column(String(64))
+    creada_at: Mapped[datetime] = mapped_column(Instante)
+    vence_at: Mapped[datetime] = mapped_column(Instante)
+    aceptada_at: Mapped[datetime | None] = mapped_column(Instante)
+    anulada_at: Mapped[datetime | None] = mapped_column(Instante)
+    cuenta_id: Mapped[int | None] = mapped_column(ForeignKey("cuenta.id"))
 
 
 class AceptacionRow(Base):
@@ -87,6 +114,7 @@ class SesionRow(Base):
     vence_at: Mapped[datetime] = mapped_column(Instante)
     cerrada_at: Mapped[datetime | None] = mapped_column(Instante)
     ip: Mapped[str] = mapped_column(String(45))
+    agente: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
 
 
 class BoletoRow(Base):
@@ -100,7 +128,7 @@ class BoletoRow(Base):
 
 
 class EnlaceRow(Base):
-    """A mailed link: activation or password recovery. Its token is derived from ``semilla``, and stored nowhere."""
+    """A mailed link. Its token is derived from ``semilla``, and stored nowhere. ``dato``: the new e-mail, when it is one."""
 
     __tablename__ = "enlace"
     __table_args__ = (Index("ix_enlace_cuenta_id_proposito", "cuenta_id", "proposito"),)
@@ -109,6 +137,7 @@ class EnlaceRow(Base):
     proposito: Mapped[str] = mapped_column(String(20))
     cuenta_id: Mapped[int] = mapped_column(ForeignKey("cuenta.id"))
     semilla: Mapped[str] = mapped_column(String(64))
+    dato: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     creado_at: Mapped[datetime] = mapped_column(Instante)
     vence_at: Mapped[datetime] = mapped_column(Instante)
     usado_at: Mapped[datetime | None] = mapped_column(Instante)

@@ -13,7 +13,10 @@ from portal.db.types import Instante
 
 
 class BorradorRow(Base):
-    """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent."""
+    """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent.
+
+    ``avisado_at``: when its owner was told that it would expire.
+    """
 
     __tablename__ = "borrador"
     __table_args__ = (
@@ -28,7 +31,8 @@ class BorradorRow(Base):
     valores: Mapped[dict[str, Any]] = mapped_column(JSON)
     clave_envio: Mapped[str] = mapped_column(String(32))
     creado_at: Mapped[datetime] = mapped_column(Instante)
-    actualizado_at: Mapped[datetime] = mapped_column(Instante)
+    actualizado_at: Mapped[datetime] = mapped_column(Instante, index=True)
+    avisado_at: Mapped[datetime | None] = mapped_column(Instante)
     registro_id: Mapped[int | None] = mapped_column(ForeignKey("registro.id"))
 
 
