@@ -2,11 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, MiembroRow
-from portal.services.contexto import Actor
+from portal.domain.errors import PortalError
+from portal.domain.permisos import Permiso
+from portal.services.contexto import Actor, Contexto, requiere
+
+
+class SinAdministrado(PortalError):
+    """The account acts for nobody today: it left its organisation, and the institution takes no natural persons."""
+
+    code = "sin_administrado"
+
+
+@dataclass(frozen=True, slots=True)
+class AdministradoElegible:
+    """A party in whose name the account may file today; ``titular`` when it may also invite and remove others."""
+
+    id: int
+    clase: str
+    tipo_doc: str
+    numero_doc: str
+    nombre: str
+    titular: bool
+
+
+@requiere(Permiso.PRESENTAR)
+def elegibles(ctx: Contexto) -> tuple[AdministradoElegible, ...]:
+    """Every administrado the account acts for today, the one it opened its account with first."""
+    with ctx.db.lectura() as session:
+        filas = session.execute(
+            select(AdministradoRow, MiembroRow.titular)
+            .join(MiembroRow, MiembroRow.administrado_id == AdministradoRow.id)
+            .where(MiembroRow.cuenta_id == ctx.actor.cuenta_id, MiembroRow.hasta.is_(None))
+            .order_by(MiembroRow.id)
+        )
+        return tuple(
+            AdministradoElegible(a.id, a.clase, a.tipo_doc, a.numero_doc, a.nombre, titular) for a, titular in filas
+        )
 
 
 def de(actor: Actor) -> Select[int]:
@@ -20,7 +57,18 @@ def es_de(session: Session, actor: Actor, administrado_id: int) -> bool:
 
 
 def principal(session: Session, actor: Actor) -> AdministradoRow:
-    """The administrado of an account that acts for one: the first it joined."""
-    return session.scalars(
-        select(AdministradoRow).where(AdministradoRow.id.in_(de(actor))).order_by(AdministradoRow.id).limit(1)
-    ).one()
+    """The administrado of an account that acts for several: the one it has acted for longest.
+
+    Raises SinAdministrado.
+    """
+    suyo = (
+        select(AdministradoRow)
+        .join(MiembroRow, MiembroRow.administrado_id == AdministradoRow.id)
+        .where(MiembroRow.cuenta_id == actor.cuenta_id, MiembroRow.hasta.is_(None))
+        .order_by(MiembroRow.id)
+        .limit(1)
+    )
+    administrado = session.scalars(suyo).one_or_none()
+    if administrado is None:
+        raise SinAdministrado
+    return administrado
