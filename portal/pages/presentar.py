@@ -6,7 +6,7 @@ import streamlit as st
 
 from portal.i18n import t
 from portal.services import archivos, borradores, registro
-from portal.ui import piezas, presentar, state
+from portal.ui import constancia, piezas, presentar, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
 
@@ -22,7 +22,7 @@ with principal, show_refusals():
     piezas.pasos([t(f"presentar.paso_{nombre}") for nombre in presentar.PASOS], presentar.PASOS.index(paso) + 1)
     st.space("xsmall")
     if recibo is not None:
-        presentar.listo(recibo, state.institucion())
+        constancia.listo(recibo, state.institucion())
     else:
         borrador = borradores.abrir(ctx)
         revision = registro.revisar(ctx, borrador.id)
