@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
-from portal.db.queries.tramites import CUENTA_HASTA, Criterio, FilaCruda, hoja
+from portal.db.queries.tramites import CUENTA_HASTA, Criterio, FilaCruda, hoja, todas
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
@@ -75,8 +76,18 @@ def mis_tramites(
     """What the administrados of this account filed, newest first, whoever of them filed it."""
     with ctx.db.lectura() as session:
         _, institucion = configuracion.vigente(session)
-        criterio = replace(_criterio(institucion, filtros), administrados=administrados.de(ctx.actor))
+        criterio = _criterio_propio(ctx, institucion, filtros)
         return _ver(session, criterio, antes=antes, despues=despues, por_hoja=por_hoja)
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def todos_mis_tramites(ctx: Contexto, filtros: Filtros, *, maximo: int) -> tuple[FilaView, ...]:
+    """What ``mis_tramites`` would show on all its pages together, at most ``maximo`` of the newest."""
+    with ctx.db.lectura() as session:
+        _, institucion = configuracion.vigente(session)
+        version = cache(partial(configuracion.institucion, session))  # thousands of filings, a few versions
+        crudas = todas(session, _criterio_propio(ctx, institucion, filtros), maximo=maximo)
+        return tuple(_fila(version(cruda.expediente.institucion_version), cruda) for cruda in crudas)
 
 
 @requiere(Permiso.VER_BANDEJA)
@@ -87,6 +98,10 @@ def bandeja(
     with ctx.db.lectura() as session:
         _, institucion = configuracion.vigente(session)
         return _ver(session, _criterio(institucion, filtros), antes=antes, despues=despues, por_hoja=por_hoja)
+
+
+def _criterio_propio(ctx: Contexto, institucion: Institucion, filtros: Filtros) -> Criterio:
+    return replace(_criterio(institucion, filtros), administrados=administrados.de(ctx.actor))
 
 
 def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:

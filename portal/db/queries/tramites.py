@@ -5,11 +5,11 @@ Ids grow with the instant of sending (filings take turns), so a date range is a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -56,12 +56,7 @@ def hoja(
 ) -> Hoja:
     """The page of filings older than id ``antes``, or newer than ``despues``, or the newest."""
     filtros = _filtros(session, criterio)
-    consulta = (
-        select(RegistroRow, ExpedienteRow)
-        .join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
-        .where(*filtros)
-        .limit(por_hoja + 1)
-    )
+    consulta = _pares(filtros).limit(por_hoja + 1)
     if despues is not None:
         pares = session.execute(consulta.where(RegistroRow.id > despues).order_by(RegistroRow.id)).all()
         hay_mas, pares = len(pares) > por_hoja, list(reversed(pares[:por_hoja]))
@@ -72,9 +67,34 @@ def hoja(
         pares = session.execute(consulta.order_by(RegistroRow.id.desc())).all()
         hay_mas, pares = len(pares) > por_hoja, list(pares[:por_hoja])
         mas_recientes, mas_antiguos = antes is not None, hay_mas
+    return Hoja(_filas(session, pares), _contar(session, filtros), mas_recientes, mas_antiguos)
+
+
+def todas(session: Session, criterio: Criterio, *, maximo: int, tramo: int = 500) -> Iterator[FilaCruda]:
+    """The newest ``maximo`` filings, newest first, read ``tramo`` at a time; the rows of past ones are let go."""
+    consulta = _pares(_filtros(session, criterio)).order_by(RegistroRow.id.desc())
+    sigue, leidas = consulta, 0
+    while leidas < maximo:
+        pares = session.execute(sigue.limit(min(tramo, maximo - leidas))).all()
+        if not pares:
+            return
+        leidas += len(pares)
+        sigue = consulta.where(RegistroRow.id < pares[-1][0].id)
+        yield from _filas(session, pares)
+        session.expunge_all()
+
+
+def _pares(filtros: Sequence[ColumnElement[bool]]) -> Select[RegistroRow, ExpedienteRow]:
+    return (
+        select(RegistroRow, ExpedienteRow)
+        .join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
+        .where(*filtros)
+    )
+
+
+def _filas(session: Session, pares: Sequence[Row[RegistroRow, ExpedienteRow]]) -> tuple[FilaCruda, ...]:
     documentos = _primeros_documentos(session, [registro.id for registro, _ in pares])
-    filas = tuple(FilaCruda(r, e, documentos.get(r.id)) for r, e in pares)
-    return Hoja(filas, _contar(session, filtros), mas_recientes, mas_antiguos)
+    return tuple(FilaCruda(r, e, documentos.get(r.id)) for r, e in pares)
 
 
 def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
