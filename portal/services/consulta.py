@@ -103,7 +103,7 @@ def por_clave(ctx: Contexto, *, numero: str, contrasena: str, ip: str) -> Expedi
     Raises SeguimientoNoCoincide, DemasiadosIntentos.
     """
     with ctx.db.lectura() as session:
-        expediente = _por_numero(session, numero)
+        expediente = por_numero(session, numero)
         version = expediente.clave_version if expediente else 0
         esperada = claves.clave_de_seguimiento(ctx, expediente.id if expediente else 0, version)
         acierto = claves.iguales(claves.normalizar(contrasena), esperada) and expediente is not None
@@ -119,7 +119,7 @@ def por_clave(ctx: Contexto, *, numero: str, contrasena: str, ip: str) -> Expedi
 def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
     """Follow with the link of the mail. Its token has 256 bits. Raises SeguimientoNoCoincide."""
     with ctx.db.lectura() as session:
-        expediente = _por_numero(session, numero)
+        expediente = por_numero(session, numero)
         version = expediente.clave_version if expediente else 0
         esperada = claves.ficha_de_seguimiento(ctx, expediente.id if expediente else 0, version)
         if not claves.iguales(ficha, esperada) or expediente is None:
@@ -147,7 +147,7 @@ def documento_por_ficha(ctx: Contexto, documento_id: int, *, numero: str, ficha:
 def propio(ctx: Contexto, numero: str) -> ExpedienteView:
     """Follow from the own tray. Raises NoEncontrado for another's as for one that does not exist."""
     with ctx.db.lectura() as session:
-        expediente = _por_numero(session, numero)
+        expediente = por_numero(session, numero)
         if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
             raise NoEncontrado
         return _ver(ctx, session, expediente, documentos=True)
@@ -157,14 +157,14 @@ def propio(ctx: Contexto, numero: str) -> ExpedienteView:
 def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
     """Open it at the desk, with what can be done to it. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        expediente = _por_numero(session, numero)
+        expediente = por_numero(session, numero)
         if expediente is None:
             raise NoEncontrado
         return _ver(ctx, session, expediente, documentos=True)
 
 
-def _por_numero(session: Session, texto: str) -> ExpedienteRow | None:
-    """By its number as people write it, ``123-2021`` for ``00123-2021``; by its exact text for older patterns."""
+def por_numero(session: Session, texto: str) -> ExpedienteRow | None:
+    """An expediente by its number as people write it, ``123-2021`` for ``00123-2021``; by its exact text for older patterns."""
     _, institucion = configuracion.vigente(session)
     texto = una_linea(texto)
     exacto = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == texto)).one_or_none()

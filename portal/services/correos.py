@@ -22,7 +22,7 @@ from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
 from portal.services import cargos, cola, configuracion, huecos
 from portal.services.contexto import Contexto, requiere
-from portal.services.redaccion import Mensaje, PlantillaInvalida, redactar
+from portal.services.redaccion import Mensaje, PlantillaInvalida, plantilla_de, redactar
 
 log = logging.getLogger(__name__)
 
@@ -232,10 +232,7 @@ def _despachar(ctx: Contexto, fila: CorreoSalienteRow, cartero: Entrega | None) 
 
 
 def _redactar(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.Hechos) -> Mensaje:
-    try:
-        plantilla = institucion.plantilla(fila.plantilla)
-    except KeyError:
-        raise PlantillaInvalida(hueco="") from None
+    plantilla = plantilla_de(institucion, fila.plantilla)
     return redactar(plantilla, hechos.huecos, identidad=institucion.identidad, boton=hechos.boton)
 
 

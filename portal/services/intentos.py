@@ -46,8 +46,12 @@ IP = Politica(30, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1)
 CORREO_PEDIDO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))
 IP_PEDIDO = Politica(40, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 SEGUIMIENTO = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=1))
-MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO))
-POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento"})
+OLVIDO = Politica(10, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
+REENVIO = Politica(3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=24))  # the screen says so in words
+INVITACION = Politica(30, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # of one account, to whomever
+INVITADO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # to one mailbox, by whomever
+MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO, OLVIDO, REENVIO))
+POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento", "olvido"})
 
 
 def contar_ingreso(session: Session, ctx: Contexto, *, correo: str, ip: str) -> None:
@@ -82,9 +86,33 @@ def contar_pedido(session: Session, ctx: Contexto, *, correo: str, ip: str) -> N
     _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
 
 
+def contar_invitacion(session: Session, ctx: Contexto, *, correo: str) -> None:
+    """Count an invitation that the actor mails to ``correo``, whether an account has it or not.
+
+    Raises DemasiadosIntentos(segundos=).
+    """
+    politicas = {_clave("invita", str(ctx.actor.cuenta_id)): INVITACION, _clave("invitado", correo): INVITADO}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
 def contar_seguimiento(session: Session, ctx: Contexto, *, ip: str) -> None:
     """Count a wrong tracking password from ``ip``. Raises DemasiadosIntentos(segundos=) while it must wait."""
     politicas = {_clave("seguimiento", ip): SEGUIMIENTO}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
+def contar_olvido(session: Session, ctx: Contexto, *, ip: str) -> None:
+    """Count a request for a forgotten tracking password, right or wrong. Raises DemasiadosIntentos(segundos=)."""
+    politicas = {_clave("olvido", ip): OLVIDO}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
+def contar_reenvio(session: Session, ctx: Contexto, que: str, sujeto: int) -> None:
+    """Count a mail that an owner asks for on purpose (``que``: which one; ``sujeto``: about what).
+
+    Raises DemasiadosIntentos(segundos=).
+    """
+    politicas = {_clave(que, str(sujeto)): REENVIO}
     _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
 
 
@@ -147,7 +175,7 @@ def _digesto(texto: str) -> str:
 
 
 def _clave(clase: str, texto: str) -> str:
-    return f"{clase}:{_digesto(red(texto) if clase in {'ip', 'pedido', 'seguimiento'} else texto)}"
+    return f"{clase}:{_digesto(red(texto) if clase in POR_DIRECCION else texto)}"
 
 
 def _clave_cuenta(correo: str) -> str:

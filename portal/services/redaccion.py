@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from portal.domain.configuracion import Identidad, Plantilla
+from portal.domain.configuracion import Identidad, Institucion, Plantilla
 from portal.domain.errors import PortalError
 from portal.domain.texto import una_linea
 from portal.i18n import t
 
 HUECOS = frozenset({
     "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
-    "estado", "explicacion", "motivo", "nota", "vence",
+    "estado", "explicacion", "motivo", "nota", "vence", "persona", "organizacion",
 })  # fmt: skip
-DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence"})
+DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion"})
 PARRAFOS = frozenset({"explicacion", "motivo", "nota"})
 
 _HUECO = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -45,6 +45,23 @@ class Mensaje:
     asunto: str
     texto: str
     html: str
+
+
+def plantilla_de(institucion: Institucion, plantilla_id: str) -> Plantilla:
+    """The institution's own mail, or the catalog's (``correo.<id>.asunto`` and ``.cuerpo``) where it wrote none.
+
+    Versions published before a mail existed lack it, and a mail must not wait for somebody to write it.
+    Raises PlantillaInvalida.
+    """
+    try:
+        return institucion.plantilla(plantilla_id)
+    except KeyError:
+        blancos = {hueco: f"{{{hueco}}}" for hueco in HUECOS}
+    try:
+        asunto, cuerpo = (t(f"correo.{plantilla_id}.{parte}", **blancos) for parte in ("asunto", "cuerpo"))
+    except KeyError:
+        raise PlantillaInvalida(hueco="") from None
+    return Plantilla(id=plantilla_id, asunto=asunto, cuerpo=cuerpo)
 
 
 def redactar(plantilla: Plantilla, huecos: Mapping[str, str], *, identidad: Identidad, boton: str) -> Mensaje:

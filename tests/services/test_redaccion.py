@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.configuracion import Plantilla
 from portal.services import configuracion
-from portal.services.redaccion import PlantillaInvalida, redactar
+from portal.services.redaccion import PlantillaInvalida, plantilla_de, redactar
 
 IDENTIDAD = configuracion.preset("igp").identidad
 HUECOS = {"nombre": "Rosa", "nota": "Uno\n\nhttps://malo.pe\n\ndos", "enlace": "https://mesa.pe/activar?ficha=1.a&b=2"}
@@ -74,3 +74,14 @@ def test_sin_correo_de_contacto_se_pide_no_responder():
     mensaje = redactar(plantilla, {}, identidad=sin_correo, boton="")
 
     assert "no responda" in mensaje.texto
+
+
+def test_el_correo_que_la_institucion_no_escribio_sale_con_las_palabras_de_la_casa():
+    institucion = configuracion.preset("igp")
+
+    propia, de_la_casa = plantilla_de(institucion, "cargo"), plantilla_de(institucion, "seguimiento_olvidado")
+
+    assert propia == institucion.plantilla("cargo")
+    assert "{contrasena}" in de_la_casa.cuerpo
+    with pytest.raises(PlantillaInvalida):
+        plantilla_de(institucion, "no_existe")
