@@ -46,14 +46,17 @@ def elegibles(ctx: Contexto) -> tuple[AdministradoElegible, ...]:
         )
 
 
-def de(actor: Actor) -> Select[int]:
-    """Ids of the administrados for whom ``actor`` acts today, as a subquery."""
-    return select(MiembroRow.administrado_id).where(MiembroRow.cuenta_id == actor.cuenta_id, MiembroRow.hasta.is_(None))
+def de(actor: Actor, *, solo: int | None = None) -> Select[int]:
+    """Ids of the administrados for whom ``actor`` acts today, as a subquery; only ``solo``, if it is one of them."""
+    suyos = select(MiembroRow.administrado_id).where(
+        MiembroRow.cuenta_id == actor.cuenta_id, MiembroRow.hasta.is_(None)
+    )
+    return suyos if solo is None else suyos.where(MiembroRow.administrado_id == solo)
 
 
 def es_de(session: Session, actor: Actor, administrado_id: int) -> bool:
     """Whether ``actor`` acts for that administrado today."""
-    return session.scalar(de(actor).where(MiembroRow.administrado_id == administrado_id).limit(1)) is not None
+    return session.scalar(de(actor, solo=administrado_id).limit(1)) is not None
 
 
 def principal(session: Session, actor: Actor) -> AdministradoRow:

@@ -32,6 +32,8 @@ class Filtros:
     expediente: str = ""
     numero: str = ""
     asunto: str = ""
+    de: int | None = None
+    """One of the administrados of the account, where it acts for several; it counts in its own tray only."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def bandeja(
 
 
 def _criterio_propio(ctx: Contexto, institucion: Institucion, filtros: Filtros) -> Criterio:
-    return replace(_criterio(institucion, filtros), administrados=administrados.de(ctx.actor))
+    suyos = administrados.de(ctx.actor, solo=_id(filtros.de))
+    return replace(_criterio(institucion, filtros), administrados=suyos)
 
 
 def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:

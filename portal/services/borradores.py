@@ -74,9 +74,12 @@ def propio(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool 
 
 
 def propio_o_enviado(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
-    """The draft's row, when it is the actor's, sent or not; ``bloquear`` holds it until the transaction ends."""
+    """The draft's row, when it is the actor's, who still acts for its administrado; sent or not.
+
+    ``bloquear`` holds it until the transaction ends.
+    """
     suyo = (BorradorRow.id == una_linea(borrador_id)) & (BorradorRow.cuenta_id == ctx.actor.cuenta_id)
-    consulta = select(BorradorRow).where(suyo)
+    consulta = select(BorradorRow).where(suyo, BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
     fila = session.scalars(consulta.with_for_update() if bloquear else consulta).one_or_none()
     if fila is None:
         raise NoEncontrado

@@ -175,7 +175,7 @@ def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None
         if fila.estado == cola.EN_CAMINO and fila.proximo_at > ctx.reloj():
             raise CorreoEnCamino
         if destinatario is not None and destinatario != fila.destinatario:
-            if fila.enlace_id is not None:
+            if fila.enlace_id is not None or fila.plantilla == "invitacion":
                 raise DestinatarioFijo
             fila.destinatario = _direccion(destinatario)
         if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped

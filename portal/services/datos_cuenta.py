@@ -34,6 +34,26 @@ class NuevaCuenta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatosDePerfil:
+    """What a person corrects in their account. As typed, and as it is kept once it satisfies every rule."""
+
+    tipo_doc: str
+    numero_doc: str
+    nombres: str
+    apellidos: str
+    telefono: str
+    direccion: str
+
+    @property
+    def identidad(self) -> dict[str, str]:
+        """What says who the person is: columns of the account."""
+        return {
+            "nombres": self.nombres, "apellidos": self.apellidos, "tipo_doc": self.tipo_doc,
+            "numero_doc": self.numero_doc,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatosDeCuenta:
     """A registration that satisfies every rule, normalised: the person, and the administrado they act for."""
 
@@ -75,18 +95,10 @@ def revisar(datos: NuevaCuenta, institucion: Institucion) -> DatosDeCuenta:
     """Check everything. Raises DatosInvalidos with one refusal per field."""
     r = _Revision()
     clase = r.una_de("clase", datos.clase, institucion.cuentas.clases)
-    tipo = r.una_de("tipo_doc", datos.tipo_doc, institucion.cuentas.documentos)
     juridica = clase == ClaseAdministrado.JURIDICA
-    documento = reglas.validar_ce if tipo == TipoDocumentoIdentidad.CE else reglas.validar_dni
-    limpios = {
-        "numero_doc": r.campo("numero_doc", lambda: documento(datos.numero_doc, campo="numero_doc")),
-        "nombres": r.campo("nombres", lambda: reglas.validar_nombre(datos.nombres, campo="nombres")),
-        "apellidos": r.campo("apellidos", lambda: reglas.validar_nombre(datos.apellidos, campo="apellidos")),
-        "telefono": r.campo("telefono", lambda: reglas.validar_telefono(datos.telefono)),
+    tipo, persona = r.persona(datos, institucion)
+    limpios = persona | {
         "correo": r.campo("correo", lambda: reglas.validar_correo(datos.correo)),
-        "direccion": r.campo("direccion", lambda: _largo("direccion", datos.direccion))
-        if datos.direccion.strip()
-        else "",
         "ruc": r.campo("ruc", lambda: reglas.validar_ruc(datos.ruc)) if juridica else "",
         "razon_social": r.campo("razon_social", lambda: _largo("razon_social", datos.razon_social)) if juridica else "",
     }
@@ -98,6 +110,34 @@ def revisar(datos: NuevaCuenta, institucion: Institucion) -> DatosDeCuenta:
     return DatosDeCuenta(
         clase=ClaseAdministrado(clase), tipo_doc=TipoDocumentoIdentidad(tipo), contrasena=datos.contrasena, **limpios
     )
+
+
+def organizacion(institucion: Institucion, *, ruc: str, razon_social: str, direccion: str) -> dict[str, str]:
+    """The columns of an organisation that an account adds later, by the rules of registration. Raises DatosInvalidos."""
+    r = _Revision()
+    r.una_de("clase", ClaseAdministrado.JURIDICA, institucion.cuentas.clases)
+    datos = {
+        "clase": ClaseAdministrado.JURIDICA,
+        "tipo_doc": TipoDocumentoIdentidad.RUC,
+        "numero_doc": r.campo("ruc", lambda: reglas.validar_ruc(ruc)),
+        "nombre": r.campo("razon_social", lambda: _largo("razon_social", razon_social)),
+        "direccion": r.campo("direccion", lambda: _largo("direccion", direccion)) if direccion.strip() else "",
+    }
+    if r.errores:
+        raise DatosInvalidos(r.errores)
+    return datos
+
+
+def revisar_perfil(datos: DatosDePerfil, institucion: Institucion, *, misma: bool) -> DatosDePerfil:
+    """Check what changes: with the ``misma`` identity, only how to reach the person. Raises DatosInvalidos.
+
+    Who registered by other rules than today's can still change their telephone.
+    """
+    r = _Revision()
+    tipo, limpios = (datos.tipo_doc, datos.identidad | r.contacto(datos)) if misma else r.persona(datos, institucion)
+    if r.errores:
+        raise DatosInvalidos(r.errores)
+    return DatosDePerfil(**{**limpios, "tipo_doc": tipo})
 
 
 class _Revision:
@@ -112,6 +152,24 @@ class _Revision:
         except PortalError as negativa:
             self.errores[nombre] = negativa
             return ""
+
+    def persona(self, datos: NuevaCuenta | DatosDePerfil, institucion: Institucion) -> tuple[str, dict[str, str]]:
+        """Kind of document; who the person is and how to reach them."""
+        tipo = self.una_de("tipo_doc", datos.tipo_doc, institucion.cuentas.documentos)
+        documento = reglas.validar_ce if tipo == TipoDocumentoIdentidad.CE else reglas.validar_dni
+        return tipo, {
+            "numero_doc": self.campo("numero_doc", lambda: documento(datos.numero_doc, campo="numero_doc")),
+            "nombres": self.campo("nombres", lambda: reglas.validar_nombre(datos.nombres, campo="nombres")),
+            "apellidos": self.campo("apellidos", lambda: reglas.validar_nombre(datos.apellidos, campo="apellidos")),
+        } | self.contacto(datos)
+
+    def contacto(self, datos: NuevaCuenta | DatosDePerfil) -> dict[str, str]:
+        """How to reach the person; the address may be left out."""
+        con_direccion = bool(datos.direccion.strip())
+        return {
+            "telefono": self.campo("telefono", lambda: reglas.validar_telefono(datos.telefono)),
+            "direccion": self.campo("direccion", lambda: _largo("direccion", datos.direccion)) if con_direccion else "",
+        }
 
     def una_de(self, nombre: str, valor: str, admitidas: tuple[str, ...]) -> str:
         if valor in admitidas:

@@ -8,17 +8,29 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from portal.db.models import CorreoSalienteRow, CuentaRow, EnlaceRow, ExpedienteRow, MovimientoRow, RegistroRow
+from portal.db.models import (
+    CorreoSalienteRow,
+    CuentaRow,
+    EnlaceRow,
+    ExpedienteRow,
+    InvitacionRow,
+    MovimientoRow,
+    RegistroRow,
+)
 from portal.domain import fechas
 from portal.domain.configuracion import Institucion
 from portal.i18n import t
-from portal.services import claves, configuracion, enlaces
+from portal.services import claves, configuracion, enlaces, miembros
 from portal.services.contexto import Contexto
 from portal.services.redaccion import HUECOS
 
 SECRETOS = frozenset({"contrasena", "enlace"})
 OCULTO = "••••-••••-••••"
-PAGINA_DE = {"activacion": "activar", "recuperacion": "recuperar"}
+PAGINA_DE = {
+    "activacion": "activar", "recuperacion": "recuperar", "correo_nuevo": "correo-nuevo",
+    "correo_anular": "correo-anular",
+}  # fmt: skip
+PAGINA_DE_AVISO = {"miembro_entra": "organizacion", "miembro_sale": "organizacion"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,11 @@ def reunir(
         )
     elif fila.registro_id is not None:
         hechos = _de_registro(session, ctx, fila, institucion, con_secretos=con_secretos)
+    elif fila.plantilla == "invitacion":
+        hechos = _de_invitacion(session, ctx, fila, institucion, con_secretos=con_secretos)
     else:
-        hechos = Hechos({"enlace": f"{ctx.base_url}/recuperar"}, t("correo.boton.recuperar"))
+        pagina = PAGINA_DE_AVISO.get(fila.plantilla, "recuperar")
+        hechos = Hechos({"enlace": f"{ctx.base_url}/{pagina}"}, t(f"correo.boton.{pagina}"))
     return Hechos(comunes | hechos.huecos | propios, hechos.boton, hechos.vence, hechos.usado)
 
 
@@ -66,6 +81,20 @@ def _de_enlace(
         "vence": f"{fechas.en_palabras(vence)}, {vence:%H:%M}",
     }
     return Hechos(huecos, t(f"correo.boton.{pagina}"), enlace.vence_at, enlace.usado_at is not None)
+
+
+def _de_invitacion(
+    session: Session, ctx: Contexto, fila: CorreoSalienteRow, institucion: Institucion, *, con_secretos: bool
+) -> Hechos:
+    invitacion = session.get_one(InvitacionRow, fila.datos["invitacion"])
+    vence = invitacion.vence_at.astimezone(institucion.zona)
+    ficha = miembros.ficha_de_invitacion(ctx, invitacion) if con_secretos else OCULTO
+    huecos = {
+        "enlace": f"{ctx.base_url}/invitacion?ficha={ficha}",
+        "vence": f"{fechas.en_palabras(vence)}, {vence:%H:%M}",
+    }
+    respondida = invitacion.aceptada_at is not None or invitacion.anulada_at is not None
+    return Hechos(huecos, t("correo.boton.invitacion"), invitacion.vence_at, respondida)
 
 
 def _de_registro(

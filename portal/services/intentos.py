@@ -46,12 +46,14 @@ IP = Politica(30, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1)
 CORREO_PEDIDO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))
 IP_PEDIDO = Politica(40, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 SEGUIMIENTO = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=1))
+VERIFICACION = Politica(10, timedelta(seconds=5), _CUARTO, timedelta(hours=1))  # a paper may be hard to read
+COTEJO = Politica(20, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 OLVIDO = Politica(10, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 REENVIO = Politica(3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=24))  # the screen says so in words
 INVITACION = Politica(30, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # of one account, to whomever
 INVITADO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # to one mailbox, by whomever
 MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO, OLVIDO, REENVIO))
-POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento", "olvido"})
+POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento", "olvido", "verificacion", "cotejo"})
 
 
 def contar_ingreso(session: Session, ctx: Contexto, *, correo: str, ip: str) -> None:
@@ -113,6 +115,18 @@ def contar_reenvio(session: Session, ctx: Contexto, que: str, sujeto: int) -> No
     Raises DemasiadosIntentos(segundos=).
     """
     politicas = {_clave(que, str(sujeto)): REENVIO}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
+def contar_verificacion(session: Session, ctx: Contexto, *, ip: str) -> None:
+    """Count a code that no cargo has, from ``ip``. Raises DemasiadosIntentos(segundos=) while it must wait."""
+    politicas = {_clave("verificacion", ip): VERIFICACION}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
+def contar_cotejo(session: Session, ctx: Contexto, *, ip: str) -> None:
+    """Count a file sent from ``ip`` only to be compared. Raises DemasiadosIntentos(segundos=) while it must wait."""
+    politicas = {_clave("cotejo", ip): COTEJO}
     _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
 
 

@@ -18,7 +18,7 @@ from portal.i18n import t
 
 HUECOS = frozenset({
     "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
-    "estado", "explicacion", "motivo", "nota", "vence", "persona", "organizacion",
+    "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion",
 })  # fmt: skip
 DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion"})
 PARRAFOS = frozenset({"explicacion", "motivo", "nota"})

@@ -15,7 +15,7 @@ from tests.architecture.codigo import modulos
 AYUDAS = {
     "claves.clave_de_seguimiento", "claves.derivar", "claves.ficha_de_seguimiento", "claves.token",
     "cola.cerrar", "cola.message_id", "cola.posponer", "cola.tomar",
-    "enlaces.texto", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar",
+    "enlaces.texto", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
 }  # fmt: skip
 DE_FUERA = ("portal/pages/", "portal/ui/", "portal/routes/", "portal/cli.py", "portal/ordenes.py", "portal/asgi.py")
 

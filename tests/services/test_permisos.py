@@ -20,9 +20,9 @@ for modulo in pkgutil.iter_modules(portal.services.__path__):
 PUBLICAS = {
     "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",
     "consulta.documento_por_ficha", "consulta.por_clave", "consulta.por_ficha", "cuentas.activar",
-    "cuentas.estado_enlace",
+    "cotejo.comenzar", "cotejo.verificar", "cuentas.estado_enlace",
     "cuentas.pedir_recuperacion", "cuentas.reenviar_activacion", "cuentas.registrar", "cuentas.restablecer",
-    "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",
+    "invitaciones.correo_invitado", "invitaciones.ver", "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",
 }  # fmt: skip
 
 
