@@ -132,7 +132,7 @@ class Campo(Modelo):
     maximo: int | None = None
     opciones: tuple[Opcion, ...] = ()
     condicion: Condicion | None = None
-    papel: Literal["tipo", "numero", "asunto", "antecedente"] | None = None
+    papel: Literal["tipo", "numero", "fecha", "destino", "asunto", "antecedente"] | None = None
 
 
 class Ranura(Modelo):
@@ -231,9 +231,19 @@ class Cuentas(Modelo):
 
 
 class Seguimiento(Modelo):
-    """What tracking shows to somebody without an account."""
+    """What tracking shows: the files without an account or not, and the term to answer, in business days."""
 
     documentos_sin_cuenta: bool = False
+    dias_habiles: int | None = Field(default=None, ge=1, le=250)
+    base_legal: str = ""
+
+
+class Borradores(Modelo):
+    """How long an unsent draft is kept, how many days before its end its owner is told, how many an account may have."""
+
+    dias: int = Field(default=30, ge=7, le=730)
+    aviso_dias: int = Field(default=3, ge=1, le=5)
+    maximo: int = Field(default=20, ge=1, le=200)
 
 
 class Institucion(Modelo):
@@ -249,6 +259,7 @@ class Institucion(Modelo):
     transiciones: tuple[Transicion, ...]
     plantillas: tuple[Plantilla, ...]
     cuentas: Cuentas = Cuentas()
+    borradores: Borradores = Borradores()
     seguimiento: Seguimiento = Seguimiento()
 
     @cached_property
