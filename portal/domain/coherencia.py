@@ -45,6 +45,9 @@ def _formulario(institucion: Institucion) -> None:
     asunto = formulario.con_papel("asunto")
     if asunto is None or not asunto.obligatorio or asunto.condicion is not None:
         raise ValueError("el formulario necesita un campo asunto, obligatorio y sin condicion")
+    fecha = formulario.con_papel("fecha")
+    if fecha is not None and fecha.clase != "fecha":
+        raise ValueError(f"{fecha.id}: el papel fecha lo tiene un campo de clase fecha")
     vistos: dict[str, Campo] = {}
     for campo in formulario.campos:
         _condicion(campo, vistos)

@@ -24,7 +24,7 @@ def reunir(
     base_url: str,
 ) -> dict[str, Any]:
     """Every item of a cargo that the registro has. The tracking password is not one of them."""
-    verificacion = f"{base_url}/verificar?codigo={registro.codigo_verificacion}"
+    verificacion = direccion_de_verificacion(base_url, registro.codigo_verificacion)
     return {
         "acento": institucion.identidad.acento,
         "titulo": t("cargo.titulo"),
@@ -57,6 +57,11 @@ def reunir(
         "corrido": t("cargo.corrido", sigla=institucion.identidad.sigla, numero=expediente.numero),
         "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }
+
+
+def direccion_de_verificacion(base_url: str, codigo: str) -> str:
+    """Where anybody confirms a cargo, as its QR says."""
+    return f"{base_url}/verificar?codigo={codigo}"
 
 
 def enmascarado(numero: str) -> str:
@@ -138,15 +143,27 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
 
 
 def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str]]:
+    mesa = t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)
+    fecha = _de_papel(institucion, registro, "fecha")
     filas = [
-        [t("cargo.destino"), t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)],
+        [t("cargo.destino"), _de_papel(institucion, registro, "destino") or mesa],
         [t("cargo.tipo"), registro.tipo_documento],
         [t("cargo.numero"), registro.numero_documento],
+        [t("cargo.fecha_documento"), fechas.en_palabras(date.fromisoformat(fecha)) if fecha else ""],
         [t("cargo.asunto"), registro.asunto],
         [t("cargo.antecedente"), registro.antecedente],
         [t("cargo.folios"), str(registro.paginas) if registro.paginas else ""],
     ]
     return [fila for fila in filas if fila[1]]
+
+
+def _de_papel(institucion: Institucion, registro: RegistroRow, papel: str) -> str:
+    """What was answered to the field that plays ``papel``, in words, when the form has one."""
+    campo = institucion.formulario.con_papel(papel)
+    if campo is None:
+        return ""
+    valor = str((registro.valores or {}).get(campo.id, ""))
+    return {opcion.id: opcion.nombre for opcion in campo.opciones}.get(valor, valor)
 
 
 def _archivos(documentos: Sequence[DocumentoRow]) -> dict[str, Any]:

@@ -14,10 +14,13 @@ from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso, Rol
+from portal.domain.plazos import vence
 from portal.domain.texto import una_linea
 from portal.services import administrados, claves, configuracion, intentos
 from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.contexto import Contexto, requiere
+
+ABIERTAS = frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE})
 
 
 class SeguimientoNoCoincide(PortalError):
@@ -63,7 +66,7 @@ class TransicionView:
 
 @dataclass(frozen=True)
 class ExpedienteView:
-    """An expediente as this actor may see it; ``movimientos`` newest first."""
+    """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: while it is open."""
 
     id: int
     numero: str
@@ -85,6 +88,7 @@ class ExpedienteView:
     enviado_at: datetime
     presentado_el: date
     plazo_desde: date
+    responde_hasta: date | None
     paginas: int
     codigo_verificacion: str
     movimientos: tuple[MovimientoView, ...]
@@ -183,6 +187,13 @@ def por_numero(session: Session, texto: str) -> ExpedienteRow | None:
     ).one_or_none()
 
 
+def registro_de(session: Session, expediente_id: int) -> RegistroRow:
+    """The registro that opened an expediente."""
+    return session.scalars(
+        select(RegistroRow).where(RegistroRow.expediente_id == expediente_id).order_by(RegistroRow.id).limit(1)
+    ).one()
+
+
 def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> ExpedienteView:
     institucion = configuracion.institucion(session, expediente.institucion_version)
     return _ver(ctx, session, expediente, documentos=institucion.seguimiento.documentos_sin_cuenta)
@@ -190,9 +201,7 @@ def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> Expe
 
 def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, documentos: bool) -> ExpedienteView:
     institucion = configuracion.institucion(session, expediente.institucion_version)
-    registro = session.scalars(
-        select(RegistroRow).where(RegistroRow.expediente_id == expediente.id).order_by(RegistroRow.id).limit(1)
-    ).one()
+    registro = registro_de(session, expediente.id)
     archivos = session.scalars(
         select(DocumentoRow).where(DocumentoRow.registro_id == registro.id).order_by(DocumentoRow.orden)
     ).all()
@@ -221,6 +230,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
+        responde_hasta=_responde_hasta(session, institucion, registro, estado.fase),
         paginas=registro.paginas,
         codigo_verificacion=registro.codigo_verificacion,
         movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
@@ -229,6 +239,15 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         transiciones=_transiciones(ctx, institucion, estado.id),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
+
+
+def _responde_hasta(session: Session, institucion: Institucion, registro: RegistroRow, fase: Fase) -> date | None:
+    """The last day of the institution's term to answer, by the holidays known today; None once it answered."""
+    dias = institucion.seguimiento.dias_habiles
+    if dias is None or fase not in ABIERTAS:
+        return None
+    _, en_vigor = configuracion.vigente(session)
+    return vence(registro.presentado_el, dias, en_vigor.dias)
 
 
 def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> MovimientoView:

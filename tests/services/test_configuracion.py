@@ -53,8 +53,10 @@ def test_lo_publicado_se_lee_igual_que_se_escribio(otra):
 
 def test_el_texto_canonico_no_depende_del_orden_del_archivo(tmp_path):
     otra = configuracion.leer_preset(OTRA)
-    bloques = OTRA.read_text("utf-8").split("\n[seguimiento]\ndocumentos_sin_cuenta = true\n")
-    (tmp_path / "otra.toml").write_text(f"{''.join(bloques)}\n[seguimiento]\ndocumentos_sin_cuenta = true\n", "utf-8")
+    texto = OTRA.read_text("utf-8")
+    desde = texto.index("\n[seguimiento]\n")
+    hasta = texto.index("\n[", desde + 1)
+    (tmp_path / "otra.toml").write_text(f"{texto[:desde]}{texto[hasta:]}{texto[desde:hasta]}\n", "utf-8")
 
     assert configuracion.canonico(configuracion.leer_preset(tmp_path / "otra.toml")) == configuracion.canonico(otra)
 

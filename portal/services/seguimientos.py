@@ -1,0 +1,174 @@
+"""What opens the tracking without an account, after filing: seen again, mailed again, forgotten, changed.
+
+The mail of record is that of the account that filed, as it is today and while it acts for the administrado: who left an
+organisation gets nothing more of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from math import ceil
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import CuentaRow, ExpedienteRow, MiembroRow, RegistroRow
+from portal.domain.administrado import validar_correo
+from portal.domain.errors import DemasiadosIntentos, NoEncontrado
+from portal.domain.permisos import Permiso
+from portal.services import administrados, claves, consulta, correos, huecos, intentos
+from portal.services.contexto import Contexto, requiere
+
+MINUTO = 60
+
+
+class ReenvioEnEspera(DemasiadosIntentos):
+    """It was mailed several times already; ``facts["minutos"]`` is the wait."""
+
+    code = "reenvio_en_espera"
+
+
+@dataclass(frozen=True)
+class Accesos:
+    """What opens the tracking of one expediente to whoever holds it, and where its mails go."""
+
+    numero: str
+    contrasena: str
+    enlace: str
+    correo: str
+
+
+@dataclass(frozen=True)
+class _Destinatario:
+    """To whom a mail goes, and by which name."""
+
+    correo: str
+    nombre: str
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def accesos(ctx: Contexto, numero: str) -> Accesos:
+    """The tracking password of an own expediente, derived anew. Raises NoEncontrado for another's as for none."""
+    with ctx.db.lectura() as session:
+        expediente = _propio(session, ctx, numero)
+        return _accesos(session, ctx, expediente, consulta.registro_de(session, expediente.id))
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def reenviar(ctx: Contexto, numero: str) -> str:
+    """Mail the cargo, number and password once more, to the mail of record; that address.
+
+    Three times, then once an hour. Raises NoEncontrado, ReenvioEnEspera.
+    """
+    with ctx.db.transaction() as session:
+        expediente = _propio(session, ctx, numero, bloquear=True)
+        registro = consulta.registro_de(session, expediente.id)
+        _contar(session, ctx, "reenvio", expediente.id)
+        clave = f"reenvio:{registro.id}:{secrets.token_hex(8)}"
+        a = _destinatario(session, ctx, registro)
+        _prometer(session, ctx, registro, a, clave=clave, plantilla="cargo")
+        return a.correo
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def cambiar_clave(ctx: Contexto, numero: str) -> Accesos:
+    """A new tracking password: the old one, the old links and the downloads by them end; the new ones are mailed.
+
+    Three times, then once an hour. Raises NoEncontrado, ReenvioEnEspera.
+    """
+    with ctx.db.transaction() as session:
+        expediente = _propio(session, ctx, numero, bloquear=True)
+        registro = consulta.registro_de(session, expediente.id)
+        _contar(session, ctx, "cambio", expediente.id)
+        expediente.clave_version += 1
+        clave = f"seguimiento_cambiado:{registro.id}:{expediente.clave_version}"
+        a = _destinatario(session, ctx, registro)
+        _prometer(session, ctx, registro, a, clave=clave, plantilla="seguimiento_cambiado")
+        return _accesos(session, ctx, expediente, registro)
+
+
+@requiere(Permiso.PUBLICO)
+def pedir_clave(ctx: Contexto, *, numero: str, correo: str, ip: str) -> None:
+    """Mail number, password and link if ``correo`` is the mail of record of ``numero``; silence otherwise.
+
+    At most one mail an hour for each expediente, also in silence: whoever asks in the owner's name only makes that mail
+    come, and locks nobody out. Refusals depend on the address alone. Raises DatoInvalido (not an e-mail) and
+    DemasiadosIntentos.
+    """
+    escrito = validar_correo(correo)
+    with ctx.db.transaction() as session:
+        intentos.contar_olvido(session, ctx, ip=ip)
+        expediente = consulta.por_numero(session, numero)
+        presento = _quien_presento(session, expediente.id if expediente else 0)
+        if expediente is None or presento is None or not claves.iguales(presento[1].correo, escrito):
+            return
+        registro, cuenta = presento
+        clave = f"seguimiento_olvidado:{registro.id}:{expediente.clave_version}:{ctx.reloj():%Y%m%d%H}"
+        a = _Destinatario(cuenta.correo, registro.por)
+        _prometer(session, ctx, registro, a, clave=clave, plantilla="seguimiento_olvidado")
+
+
+def _propio(session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False) -> ExpedienteRow:
+    """The expediente, when the actor acts for its administrado today. Raises NoEncontrado."""
+    expediente = consulta.por_numero(session, numero)
+    if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
+        raise NoEncontrado
+    if bloquear:
+        session.refresh(expediente, with_for_update=True)
+    return expediente
+
+
+def _accesos(session: Session, ctx: Contexto, expediente: ExpedienteRow, registro: RegistroRow) -> Accesos:
+    return Accesos(
+        numero=expediente.numero,
+        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
+        enlace=huecos.enlace_de_seguimiento(ctx, expediente),
+        correo=_destinatario(session, ctx, registro).correo,
+    )
+
+
+def _quien_presento(session: Session, expediente_id: int) -> tuple[RegistroRow, CuentaRow] | None:
+    """The registro and the account that filed it, while it acts for the administrado."""
+    fila = session.execute(
+        select(RegistroRow, CuentaRow)
+        .join(CuentaRow, CuentaRow.id == RegistroRow.cuenta_id)
+        .join(
+            MiembroRow,
+            (MiembroRow.cuenta_id == CuentaRow.id) & (MiembroRow.administrado_id == RegistroRow.administrado_id),
+        )
+        .where(RegistroRow.expediente_id == expediente_id)
+        .where(MiembroRow.hasta.is_(None), CuentaRow.deshabilitada_at.is_(None))
+        .order_by(RegistroRow.id)
+        .limit(1)
+    ).one_or_none()
+    return None if fila is None else (fila[0], fila[1])
+
+
+def _destinatario(session: Session, ctx: Contexto, registro: RegistroRow) -> _Destinatario:
+    """The mail of record; when who filed left, that of who asks now."""
+    presento = _quien_presento(session, registro.expediente_id)
+    if presento is None:
+        return _Destinatario(ctx.actor.correo, ctx.actor.nombre)
+    return _Destinatario(presento[1].correo, registro.por)
+
+
+def _contar(session: Session, ctx: Contexto, que: str, expediente_id: int) -> None:
+    try:
+        intentos.contar_reenvio(session, ctx, que, expediente_id)
+    except DemasiadosIntentos as espera:
+        raise ReenvioEnEspera(minutos=ceil(int(str(espera.facts["segundos"])) / MINUTO)) from None
+
+
+def _prometer(
+    session: Session, ctx: Contexto, registro: RegistroRow, a: _Destinatario, *, clave: str, plantilla: str
+) -> None:
+    correos.encolar(
+        session,
+        ctx,
+        clave=clave,
+        destinatario=a.correo,
+        plantilla=plantilla,
+        datos={"nombre": a.nombre},
+        registro_id=registro.id,
+    )
