@@ -20,18 +20,23 @@ SUBIDA = {
 ABIERTAS = {
     ("GET", "/salud"),
     ("GET", "/recursos/{nombre}"),
+    ("GET", "/sesion/estado"),  # how long the asker's own session lasts; nothing, for a stranger
     ("OPTIONS", "/cargas"),
     ("OPTIONS", "/cargas/{carga:str}"),
 }
 CERRADAS = {
     ("POST", "/sesion/abrir"): 403,  # not from a page of ours
     ("POST", "/sesion/cerrar"): 403,
+    ("POST", "/sesion/seguir"): 403,
     ("POST", "/cargas"): 401,
     ("HEAD", "/cargas/{carga:str}"): 401,
     ("PATCH", "/cargas/{carga:str}"): 401,
     ("DELETE", "/cargas/{carga:str}"): 401,
     ("GET", "/documentos/{documento:int}"): 401,
     ("GET", "/cargos/{registro_id:int}"): 404,
+    ("GET", "/tramites/exportar.xlsx"): 401,
+    ("GET", "/tramites/exportar.csv"): 401,
+    ("POST", "/verificar/cotejo"): 404,  # without the code of a cargo nothing is told
 }
 
 
