@@ -50,9 +50,11 @@ def nombre(cuenta: CuentaRow) -> str:
 def abrir(session: Session, ctx: Contexto, organizacion_id: int) -> tuple[AdministradoRow, Sequence[Persona], Persona]:
     """The organisation locked, everybody who acts for it today, and the actor among them. Raises NoEncontrado."""
     organizacion = bloquear(session, organizacion_id)
-    personas = vigentes(session, organizacion_id)
+    if organizacion is None:
+        raise NoEncontrado
+    personas = vigentes(session, organizacion.id)
     propia = next((p for p in personas if p.cuenta.id == ctx.actor.cuenta_id), None)
-    if organizacion is None or propia is None:
+    if propia is None:
         raise NoEncontrado
     return organizacion, personas, propia
 
