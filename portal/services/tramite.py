@@ -11,7 +11,7 @@ from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitid
 from portal.domain.estados import Fase, exige_motivo, siguiente_fase
 from portal.domain.permisos import Permiso
 from portal.domain.texto import parrafos, una_linea
-from portal.services import configuracion, correos, historia
+from portal.services import configuracion, correos, destinatarios, historia
 from portal.services.contexto import Contexto, requiere
 
 LARGO_NOTA = 2000
@@ -74,20 +74,21 @@ def _regla(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow, t
 
 
 def _avisar(ctx: Contexto, session: Session, movimiento: MovimientoRow, plantilla: str) -> None:
-    """Promise the mail of a movimiento to who filed."""
+    """Promise the mail of a movimiento to whoever is told of that filing today."""
     registro = session.scalars(
         select(RegistroRow)
         .where(RegistroRow.expediente_id == movimiento.expediente_id)
         .order_by(RegistroRow.id)
         .limit(1)
     ).one()
-    correos.encolar(
-        session,
-        ctx,
-        clave=f"movimiento:{movimiento.id}",
-        destinatario=registro.remitente["correo"],
-        plantilla=plantilla,
-        datos={"nombre": registro.por},
-        registro_id=registro.id,
-        movimiento_id=movimiento.id,
-    )
+    for lugar, destinatario in enumerate(destinatarios.de_registro(session, registro), start=1):
+        correos.encolar(
+            session,
+            ctx,
+            clave=f"movimiento:{movimiento.id}:{lugar}",
+            destinatario=destinatario.correo,
+            plantilla=plantilla,
+            datos={"nombre": destinatario.nombre},
+            registro_id=registro.id,
+            movimiento_id=movimiento.id,
+        )

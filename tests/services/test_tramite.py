@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from portal.db.models import CorreoSalienteRow, ExpedienteRow, MovimientoRow
+from portal.db.models import CorreoSalienteRow, CuentaRow, ExpedienteRow, MovimientoRow
 from portal.domain.errors import NoEncontrado, TransicionNoPermitida
 from portal.domain.permisos import Rol
 from portal.services import configuracion, historia, tramite
@@ -145,3 +145,36 @@ def test_si_el_correo_no_se_puede_prometer_el_estado_no_cambia(ctx, mesa, recibo
             tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
 
     assert (len(_pasos(ctx)), _correos(ctx)) == (1, [])
+
+
+def test_el_aviso_va_al_correo_que_hoy_tiene_quien_presento(ctx, mesa):
+    rosa = cuentas.ciudadano(ctx)
+    recibo = presentaciones.presentar(ctx, rosa)
+    with ctx.db.transaction() as session:
+        session.get_one(CuentaRow, rosa.cuenta_id).correo = "nueva@ejemplo.pe"
+
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+
+    assert _correos(ctx) == [("cambio_de_estado", "nueva@ejemplo.pe", 2)]
+
+
+def test_quien_dejo_la_organizacion_no_se_entera_mas_y_se_entera_el_titular(ctx, mesa):
+    org = cuentas.organizacion(ctx)
+    recibo = presentaciones.presentar(ctx, org.otra)
+    cuentas.salir_de_la_organizacion(ctx, org.otra)
+
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+
+    assert org.una.correo in {a for _, a, _ in _correos(ctx)}
+    assert org.otra.correo not in {a for _, a, _ in _correos(ctx)}
+
+
+def test_si_no_queda_nadie_el_aviso_va_a_lo_que_se_declaro(ctx, mesa):
+    rosa = cuentas.ciudadano(ctx)
+    recibo = presentaciones.presentar(ctx, rosa)
+    with ctx.db.transaction() as session:
+        session.get_one(CuentaRow, rosa.cuenta_id).deshabilitada_at = ctx.reloj()
+
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
+
+    assert _correos(ctx) == [("cambio_de_estado", rosa.correo, 2)]
