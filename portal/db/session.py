@@ -80,9 +80,10 @@ def _preparar_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 
 def _empezar_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once, so that two filings queue instead of failing."""
     lectura = connection.get_execution_options().get("solo_lectura", False)
-    cruda = connection.connection.driver_connection
-    if cruda is not None:
+    cruda, recuerdo = connection.connection.driver_connection, connection.connection.info
+    if cruda is not None and recuerdo.get("solo_lectura") is not lectura:  # told only when it changes: each call costs
         cruda.execute(f"PRAGMA query_only = {'ON' if lectura else 'OFF'}")
+        recuerdo["solo_lectura"] = lectura
     connection.exec_driver_sql("BEGIN" if lectura else "BEGIN IMMEDIATE")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import tomllib
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -32,7 +34,12 @@ class SinInstitucion(PortalError):
     code = "sin_institucion"
 
 
+UN_MOMENTO = 1.0
+"""Seconds for which screens may show the version before the one another process just published."""
+
 _leidas: dict[str, Institucion] = {}
+_por_numero: WeakKeyDictionary[object, dict[int, Institucion]] = WeakKeyDictionary()
+_mostradas: WeakKeyDictionary[object, tuple[float, Institucion]] = WeakKeyDictionary()
 
 
 def canonico(institucion: Institucion) -> str:
@@ -76,14 +83,20 @@ def publicar(ctx: Contexto, institucion: Institucion, *, autor: str) -> int:
         nueva = InstitucionVersionRow(contenido=contenido, huella=huella, publicada_at=ctx.reloj(), autor=autor)
         session.add(nueva)
         session.flush()
-        return nueva.id
+    _mostradas.pop(ctx.db, None)
+    return nueva.id
 
 
 @requiere(Permiso.PUBLICO)
 def mostrada(ctx: Contexto) -> Institucion:
-    """The institution in force, for screens. Raises SinInstitucion."""
+    """The institution in force, for screens, asked for at most once a second. Raises SinInstitucion."""
+    hasta, conocida = _mostradas.get(ctx.db, (0.0, None))
+    if conocida is not None and time.monotonic() < hasta:
+        return conocida
     with ctx.db.lectura() as session:
-        return vigente(session)[1]
+        actual = vigente(session)[1]
+    _mostradas[ctx.db] = (time.monotonic() + UN_MOMENTO, actual)
+    return actual
 
 
 def vigente(session: Session) -> tuple[int, Institucion]:
@@ -99,9 +112,12 @@ def vigente(session: Session) -> tuple[int, Institucion]:
 
 
 def institucion(session: Session, version: int) -> Institucion:
-    """The version that an expediente or a draft was made with."""
-    huella = session.scalars(select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)).one()
-    return _leida(session, version, huella)
+    """The version that an expediente or a draft was made with. It never changes: one read per process."""
+    conocidas = _por_numero.setdefault(session.get_bind().engine.pool, {})
+    if version not in conocidas:
+        huella = session.scalars(select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)).one()
+        conocidas[version] = _leida(session, version, huella)
+    return conocidas[version]
 
 
 def _leida(session: Session, version: int, huella: str) -> Institucion:

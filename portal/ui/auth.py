@@ -8,11 +8,13 @@ for a minute), never an identity.
 from __future__ import annotations
 
 import secrets
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from portal import wiring
 from portal.domain.permisos import Rol
@@ -24,6 +26,7 @@ from portal.ui import piezas
 PENDIENTE = "mp_sesion_pendiente"
 SIN_RESPUESTA = "mp_sesion_sin_respuesta"
 CLAVE = "mp_sesion"
+_DEL_MARCO: ContextVar[tuple[object, Actor] | None] = ContextVar("actor_del_marco", default=None)
 _GUION = (Path(__file__).parent / "static" / "sesion.js").read_text(encoding="utf-8")
 
 
@@ -40,11 +43,27 @@ class Encargo:
 
 def actor() -> Actor:
     """Who acts in this run; ask again in every callback and fragment, which run without the frame."""
+    recordado = _DEL_MARCO.get()
+    if recordado is not None and recordado[0] is _ejecucion():
+        return recordado[1]
     token = st.context.cookies.get(wiring.COOKIE)
     ip = st.context.ip_address
     return sesiones.actor_de(
         wiring.contexto(), token if isinstance(token, str) else None, ip=ip if isinstance(ip, str) else ""
     )
+
+
+def recordar() -> Actor:
+    """Who acts, asked by the frame: what the page draws in this same run takes his word and does not ask again."""
+    quien = actor()
+    _DEL_MARCO.set((_ejecucion(), quien))
+    return quien
+
+
+def _ejecucion() -> object:
+    """A thing that is this run's alone, so that the next run of the same thread, or a fragment's, is told apart."""
+    corrida = get_script_run_ctx()
+    return corrida.cursors if corrida else object()
 
 
 def contexto() -> Contexto:
@@ -62,6 +81,7 @@ def cerrar_sesion(destino: str = "/") -> None:
     ctx = contexto()
     if ctx.actor.rol is not Rol.ANONIMO:
         sesiones.salir(ctx)
+    _DEL_MARCO.set(None)
     _encargar("cerrar", "", destino, dice="sesion.cerrando")
 
 

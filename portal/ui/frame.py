@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal import wiring
 from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Rol
 from portal.i18n import t
@@ -63,7 +64,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
         tipo="escritorio" if con_cuenta and nombre in paginas.DEL_PERSONAL else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
         cuenta=(t("cuenta.mi_cuenta"), t("cuenta.salir")),
-        demo=state.ctx().demo,
+        demo=wiring.contexto().demo,
     ) as eleccion:
         if not auth.continuar():
             atender_cuenta(eleccion)
@@ -74,4 +75,4 @@ st.set_page_config(page_title=t("marco.titulo"), layout="wide")
 with show_refusals():
     en_vigor = state.institucion()
     theme.aplicar(en_vigor.identidad.acento, en_vigor.identidad.acento_oscuro)
-    dibujar(en_vigor, auth.actor())
+    dibujar(en_vigor, auth.recordar())

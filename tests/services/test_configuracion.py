@@ -230,3 +230,12 @@ def test_al_cambiar_de_institucion_lo_presentado_antes_se_sigue_encontrando(ctx)
     assert (vista.estado, vista.antecedente, vista.antecedente_comprobado) == ("Ingresó", viejo.numero, True)
     assert [f.numero for f in bandejas.mis_tramites(propio, Filtros(expediente=viejo.numero)).filas] == [viejo.numero]
     assert {f.estado for f in bandejas.mis_tramites(propio, Filtros()).filas} == {"Registrada", "Ingresó"}
+
+
+def test_lo_que_se_publica_aqui_se_muestra_al_instante(ctx):
+    antes = configuracion.mostrada(ctx)
+    otra = antes.model_copy(update={"identidad": antes.identidad.model_copy(update={"modulo": "Ventanilla"})})
+
+    configuracion.publicar(ctx.como(SISTEMA), otra, autor="pruebas")
+
+    assert configuracion.mostrada(ctx).identidad.modulo == "Ventanilla"
