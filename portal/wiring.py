@@ -13,7 +13,9 @@ from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
 from portal.adapters.mail_yagmail import Cartero
 from portal.db.session import Database
-from portal.services import sesiones
+from portal.domain.errors import PortalError
+from portal.i18n import explain
+from portal.services import instalacion, sesiones
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.trabajador import Trabajador
 from portal.settings import secreto, settings
@@ -53,11 +55,14 @@ def _carpeta(storage_url: str) -> Path:
     return Path(url2pathname(partes.path))
 
 
-def contexto_de(request: Request) -> Contexto:
-    """The context of one HTTP request, its actor read from the cookie and the session row."""
+def contexto_de(request: Request, *, usa: bool = True) -> Contexto:
+    """The context of one HTTP request, its actor read from the cookie and the session row.
+
+    ``usa=False``: the request is no use of the session, which grows old as without it.
+    """
     ctx = contexto()
     ip = request.client.host if request.client else ""
-    return ctx.como(sesiones.actor_de(ctx, request.cookies.get(COOKIE), ip=ip))
+    return ctx.como(sesiones.actor_de(ctx, request.cookies.get(COOKIE), ip=ip, usa=usa))
 
 
 @cache
@@ -69,7 +74,14 @@ def trabajador() -> Trabajador:
 
 
 def arrancar() -> None:
-    """Called when the server starts: what the first sign-in needs, and the worker, unless another process has that job."""
+    """Called when the server starts: what the first sign-in needs, and the worker, unless another process has that job.
+
+    Raises RuntimeError, in words, when this process may not serve this database: whoever started it, by whatever command.
+    """
+    try:
+        instalacion.exigir_apta(contexto().como(SISTEMA))
+    except PortalError as negativa:
+        raise RuntimeError(explain(negativa)) from negativa
     contexto().credenciales.calentar()
     if settings().worker == "interno":
         trabajador().arrancar()

@@ -1,4 +1,4 @@
-"""The session cookie: set for a ticket, removed on leaving. No GET changes a session.
+"""The session cookie: set for a ticket, removed on leaving; how long it lasts, and making it last. No GET changes a session.
 
 The cookie is HttpOnly and SameSite=Lax, lives below the base path and ends with the browser. A page of somebody else
 cannot reach these addresses: they ask for a header that only our scripts send, and for an Origin that is ours.
@@ -7,14 +7,15 @@ cannot reach these addresses: they ask for a header that only our scripts send, 
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from portal import wiring
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, SesionRequerida
 from portal.domain.permisos import Rol
 from portal.i18n import explain
 from portal.services import sesiones
@@ -22,6 +23,7 @@ from portal.services.contexto import Contexto
 
 BOLETO_MAXIMO = 200  # bytes
 NUNCA = {"Cache-Control": "no-store"}
+NINGUNO = sesiones.Plazo(timedelta(0), timedelta(0))
 
 
 class OrigenNoPermitido(PortalError):
@@ -61,9 +63,25 @@ async def _cerrar(request: Request) -> Response:
     return respuesta
 
 
+async def _estado(request: Request) -> Response:
+    """How many seconds the session of this browser lasts (0: none), and how many it would if extended now."""
+    return await asyncio.to_thread(_quedan, request)
+
+
+async def _seguir(request: Request) -> Response:
+    """The person goes on: the session is extended. Answers as ``_estado``."""
+    try:
+        _exigir_origen(request)
+        return await asyncio.to_thread(_extender, request)
+    except PortalError as negativa:
+        return _negar(negativa)
+
+
 def rutas(base: str) -> list[BaseRoute]:
-    """``POST /sesion/abrir`` (ticket in the body) and ``POST /sesion/cerrar``."""
+    """``POST /sesion/abrir`` (ticket in the body), ``POST /sesion/cerrar``, ``GET /sesion/estado``, ``POST /sesion/seguir``."""
     return [
+        Route(f"{base}/sesion/estado", _estado, methods=["GET"], name="sesion_estado"),
+        Route(f"{base}/sesion/seguir", _seguir, methods=["POST"], name="sesion_seguir"),
         Route(f"{base}/sesion/abrir", _abrir, methods=["POST"], name="sesion_abrir"),
         Route(f"{base}/sesion/cerrar", _cerrar, methods=["POST"], name="sesion_cerrar"),
     ]
@@ -71,13 +89,28 @@ def rutas(base: str) -> list[BaseRoute]:
 
 def _canjear(request: Request, boleto: str) -> str:
     anterior = wiring.contexto_de(request)
-    token = sesiones.canjear(anterior, boleto)
+    token = sesiones.canjear(anterior, boleto, agente=request.headers.get("user-agent", ""))
     _terminar(anterior)
     return token
 
 
 def _salir(request: Request) -> None:
     _terminar(wiring.contexto_de(request))
+
+
+def _quedan(request: Request) -> Response:
+    """Looking is no use: a tab left open must not keep its session alive."""
+    ctx = wiring.contexto_de(request, usa=False)
+    return _plazo(sesiones.plazo(ctx) if ctx.actor.rol is not Rol.ANONIMO else NINGUNO)
+
+
+def _extender(request: Request) -> Response:
+    return _plazo(sesiones.seguir(wiring.contexto_de(request)))
+
+
+def _plazo(plazo: sesiones.Plazo) -> Response:
+    segundos = {"quedan": int(plazo.quedan.total_seconds()), "puede": int(plazo.puede.total_seconds())}
+    return JSONResponse(segundos, headers=NUNCA)
 
 
 def _terminar(ctx: Contexto) -> None:
@@ -112,7 +145,7 @@ async def _cuerpo(request: Request) -> str:
 
 
 def _negar(negativa: PortalError) -> Response:
-    estado = 403 if isinstance(negativa, OrigenNoPermitido) else 410
+    estado = {OrigenNoPermitido: 403, SesionRequerida: 401}.get(type(negativa), 410)
     return PlainTextResponse(explain(negativa), status_code=estado, headers=NUNCA)
 
 

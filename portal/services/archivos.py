@@ -25,8 +25,8 @@ from portal.domain.archivos import (
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import administrados, configuracion, sobrantes
-from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado
+from portal.services import aceptaciones, administrados, configuracion, sobrantes
+from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
 from portal.services.recepcion import Recepcion
@@ -73,11 +73,12 @@ class DocumentoAbierto:
 def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, tamano: int) -> CargaView:
     """Announce a file of ``tamano`` bytes. In a slot for one file it takes the place of what was not finished.
 
-    Raises NoEncontrado, BorradorEnviado, or the subclass of ArchivoRechazado that can be told before a byte travels.
+    Raises NoEncontrado, BorradorEnviado, TextosPorAceptar, or the ArchivoRechazado that can be told before a byte travels.
     """
     limpio = nombre_limpio(nombre)
     with ctx.db.transaction() as session:
         borrador = _abierto(session, ctx, borrador_id)
+        aceptaciones.exigir(session, ctx)
         regla = _ranura(session, borrador, ranura)
         otras = de_la_ranura(session, borrador_id, ranura)
         comprobar_antes(regla, limpio, tamano, pesos(regla, otras))
@@ -231,10 +232,11 @@ def _puede_leer(session: Session, ctx: Contexto, administrado_id: int) -> bool:
 
 
 def _abierto(session: Session, ctx: Contexto, borrador_id: str) -> BorradorRow:
-    """The actor's draft, held until the transaction ends: two files at once are counted one after the other."""
+    """The actor's draft, changed now and held until the end: two files at once are counted one after the other."""
     borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
     if borrador.registro_id is not None:
         raise BorradorEnviado
+    tocar(ctx, borrador)
     return borrador
 
 

@@ -53,7 +53,10 @@ class Credenciales(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is acting, as the session row said in this very run. Never kept between runs."""
+    """Who is acting, as the session row said in this very run. Never kept between runs.
+
+    ``terminos`` and ``privacidad`` are the versions that the account accepted last.
+    """
 
     rol: Rol = Rol.ANONIMO
     cuenta_id: int | None = None
@@ -61,6 +64,8 @@ class Actor:
     correo: str = ""
     nombre: str = "Público"
     ip: str = ""
+    terminos: str = ""
+    privacidad: str = ""
 
     def puede(self, permiso: Permiso) -> bool:
         """Whether the actor's rol includes ``permiso``."""

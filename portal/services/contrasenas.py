@@ -33,8 +33,10 @@ _ALFABETO = "abcdefghijkmnpqrstuvwxyz23456789"  # without look-alikes: it is cop
 
 
 def exigir(contrasena: str, *, minimo: int, propias: Iterable[str] = (), campo: str = "contrasena") -> None:
-    """Pass, or raise DatoInvalido(campo, motivo): contrasena_corta, _larga, _comun or _propia (with its figures)."""
+    """Pass, or raise DatoInvalido(campo, motivo): contrasena_vacia, _corta, _larga, _comun or _propia (with its figures)."""
     escritos = len(contrasena)
+    if not contrasena.strip():
+        raise DatoInvalido(campo=campo, motivo="contrasena_vacia")
     if escritos < minimo:
         raise DatoInvalido(campo=campo, motivo="contrasena_corta", minimo=minimo, escritos=escritos)
     if escritos > LARGO_MAXIMO:

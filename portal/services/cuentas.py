@@ -14,12 +14,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.db.models import AceptacionRow, AdministradoRow, CuentaRow, MiembroRow
+from portal.db.models import AdministradoRow, CuentaRow, MiembroRow
 from portal.domain.administrado import validar_correo
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatoInvalido
 from portal.domain.permisos import Permiso, Rol
-from portal.services import configuracion, contrasenas, correos, enlaces, intentos, sesiones
+from portal.services import aceptaciones, configuracion, contrasenas, correos, enlaces, intentos, sesiones
 from portal.services.contexto import Contexto, requiere
 from portal.services.datos_cuenta import DatosDeCuenta, NuevaCuenta, revisar
 from portal.services.enlaces import EstadoEnlace, Proposito
@@ -83,7 +83,7 @@ def reenviar_activacion(ctx: Contexto, correo: str) -> None:
     with ctx.db.transaction() as session:
         cuenta = _pedido(session, ctx, correo)
         if cuenta is not None and cuenta.activada_at is None:
-            _mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
+            mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
 
 
 @requiere(Permiso.PUBLICO)
@@ -95,7 +95,7 @@ def pedir_recuperacion(ctx: Contexto, correo: str) -> None:
     with ctx.db.transaction() as session:
         cuenta = _pedido(session, ctx, correo)
         if cuenta is not None:
-            _mandar_enlace(session, ctx, cuenta, Proposito.RECUPERACION)
+            mandar_enlace(session, ctx, cuenta, Proposito.RECUPERACION)
 
 
 @requiere(Permiso.PUBLICO)
@@ -106,13 +106,25 @@ def estado_enlace(ctx: Contexto, token: str, proposito: Proposito) -> EstadoEnla
 
 
 @requiere(Permiso.PUBLICO)
+def largo_exigido(ctx: Contexto, token: str) -> int:
+    """How long the password must be that the holder of a link to reset it chooses: staff's are longer."""
+    with ctx.db.lectura() as session:
+        _, institucion = configuracion.vigente(session)
+        try:
+            cuenta = session.get_one(CuentaRow, enlaces.cuenta_de(session, ctx, token, Proposito.RECUPERACION))
+        except enlaces.EnlaceNoVigente:
+            return contrasenas.largo_minimo(institucion, Rol.CIUDADANO)
+        return contrasenas.largo_minimo(institucion, Rol(cuenta.rol))
+
+
+@requiere(Permiso.PUBLICO)
 def activar(ctx: Contexto, token: str) -> str:
     """Use the activation link up; the e-mail of the account, ready to sign in.
 
     Raises EnlaceUsado, EnlaceVencido or EnlaceNoVigente.
     """
     with ctx.db.transaction() as session:
-        cuenta = _consumir(session, ctx, token, Proposito.ACTIVACION)
+        cuenta = consumir(session, ctx, token, Proposito.ACTIVACION)
         cuenta.activada_at = cuenta.activada_at or ctx.reloj()
         return cuenta.correo
 
@@ -130,7 +142,7 @@ def restablecer(ctx: Contexto, token: str, contrasena: str) -> None:
     clave = ctx.credenciales.cifrar(contrasena)
     with ctx.db.transaction() as session:
         intentos.olvidar_cuenta(session, correo=cuenta.correo)
-        cuenta = _consumir(session, ctx, token, Proposito.RECUPERACION)
+        cuenta = consumir(session, ctx, token, Proposito.RECUPERACION)
         cuenta.activada_at = cuenta.activada_at or ctx.reloj()
         _cambiar(session, ctx, cuenta, clave)
 
@@ -141,13 +153,7 @@ def cambiar_clave(ctx: Contexto, actual: str, nueva: str) -> None:
 
     Raises DatoInvalido (campo ``actual`` or ``nueva``) and DemasiadosIntentos: a stolen session must not guess either.
     """
-    with ctx.db.transaction() as session:
-        intentos.contar_ingreso(session, ctx, correo=ctx.actor.correo, ip=ctx.actor.ip)
-        cuenta = session.get_one(CuentaRow, ctx.actor.cuenta_id)
-    if not ctx.credenciales.comprobar(cuenta.correo, actual[: contrasenas.LARGO_LEIDO], cuenta.clave):
-        raise DatoInvalido(campo="actual", motivo="contrasena_actual")
-    with ctx.db.transaction() as session:
-        intentos.absolver(session, ctx, correo=ctx.actor.correo, ip=ctx.actor.ip)
+    cuenta = exigir_clave(ctx, actual, campo="actual")
     if actual == nueva:
         raise DatoInvalido(campo="nueva", motivo="contrasena_igual")
     with ctx.db.lectura() as session:
@@ -156,6 +162,21 @@ def cambiar_clave(ctx: Contexto, actual: str, nueva: str) -> None:
     with ctx.db.transaction() as session:
         cuenta = session.get_one(CuentaRow, cuenta.id, with_for_update=True)
         _cambiar(session, ctx, cuenta, clave, menos=ctx.actor.sesion_id)
+
+
+def exigir_clave(ctx: Contexto, contrasena: str, *, campo: str) -> CuentaRow:
+    """The actor's account, when ``contrasena`` is its password: what a stolen session alone must not change asks this.
+
+    Raises DatoInvalido(campo, motivo ``contrasena_actual``) and DemasiadosIntentos.
+    """
+    with ctx.db.transaction() as session:
+        intentos.contar_ingreso(session, ctx, correo=ctx.actor.correo, ip=ctx.actor.ip)
+        cuenta = session.get_one(CuentaRow, ctx.actor.cuenta_id)
+    if not ctx.credenciales.comprobar(cuenta.correo, contrasena[: contrasenas.LARGO_LEIDO], cuenta.clave):
+        raise DatoInvalido(campo=campo, motivo="contrasena_actual")
+    with ctx.db.transaction() as session:
+        intentos.absolver(session, ctx, correo=ctx.actor.correo, ip=ctx.actor.ip)
+    return cuenta
 
 
 @requiere(Permiso.CUENTA_PROPIA)
@@ -183,8 +204,8 @@ def _guardar(ctx: Contexto, datos: DatosDeCuenta, clave: str, institucion: Insti
             _avisar(session, ctx, cuenta, "ya_tiene_cuenta")
             return
         cuenta = _crear(session, ctx, datos, clave) if cuenta is None else _reemplazar(session, cuenta, datos, clave)
-        _aceptar(session, ctx, cuenta, institucion, ip)
-        _mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
+        aceptaciones.registrar(session, ctx, cuenta, institucion, ip)
+        mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
 
 
 def _crear(session: Session, ctx: Contexto, datos: DatosDeCuenta, clave: str) -> CuentaRow:
@@ -198,23 +219,13 @@ def _crear(session: Session, ctx: Contexto, datos: DatosDeCuenta, clave: str) ->
 
 
 def _reemplazar(session: Session, cuenta: CuentaRow, datos: DatosDeCuenta, clave: str) -> CuentaRow:
-    """Nobody has proved to own this mailbox: the newest registration is the one that counts."""
-    cuenta.clave = clave
+    """Nobody has proved to own this mailbox: the newest registration is the one that counts, and accepts anew."""
+    cuenta.clave, cuenta.terminos, cuenta.privacidad = clave, "", ""
     for columna, valor in datos.persona.items():
         setattr(cuenta, columna, valor)
     suyo = select(MiembroRow.administrado_id).where(MiembroRow.cuenta_id == cuenta.id)
     session.execute(update(AdministradoRow).where(AdministradoRow.id.in_(suyo)).values(**datos.administrado))
     return cuenta
-
-
-def _aceptar(session: Session, ctx: Contexto, cuenta: CuentaRow, institucion: Institucion, ip: str) -> None:
-    """Record which texts were accepted, when and from where (Ley 29733: consent must be provable)."""
-    textos = {"terminos": institucion.textos.terminos, "privacidad": institucion.textos.privacidad}
-    cuenta.terminos, cuenta.privacidad = textos["terminos"].version, textos["privacidad"].version
-    session.add_all(
-        AceptacionRow(cuenta_id=cuenta.id, texto=nombre, version=texto.version, aceptado_at=ctx.reloj(), ip=ip[:45])
-        for nombre, texto in textos.items()
-    )
 
 
 def _pedido(session: Session, ctx: Contexto, correo: str) -> CuentaRow | None:
@@ -225,7 +236,7 @@ def _pedido(session: Session, ctx: Contexto, correo: str) -> CuentaRow | None:
     return None if cuenta is None or cuenta.deshabilitada_at else cuenta
 
 
-def _consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> CuentaRow:
+def consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> CuentaRow:
     """Use a link up for its account. Everybody locks intentos, then the account, then its links: no deadlocks."""
     cuenta_id = enlaces.cuenta_de(session, ctx, token, proposito)
     cuenta = session.get_one(CuentaRow, cuenta_id, with_for_update=True)
@@ -246,11 +257,12 @@ def _cambiar(session: Session, ctx: Contexto, cuenta: CuentaRow, clave: str, *, 
     """Store the new hash, end the sessions (but ``menos``) and all links, tell the owner."""
     cuenta.clave = clave
     sesiones.revocar(session, ctx, cuenta, menos=menos)
-    enlaces.matar(session, ctx, cuenta.id, *Proposito)
+    enlaces.matar(session, ctx, cuenta.id, *enlaces.DE_LA_CLAVE)
     _avisar(session, ctx, cuenta, "clave_cambiada")
 
 
-def _mandar_enlace(session: Session, ctx: Contexto, cuenta: CuentaRow, proposito: Proposito) -> None:
+def mandar_enlace(session: Session, ctx: Contexto, cuenta: CuentaRow, proposito: Proposito) -> None:
+    """Promise the mail with a fresh link for ``proposito``."""
     enlace = enlaces.nuevo(session, ctx, cuenta.id, proposito, HORAS[proposito])
     correos.encolar(
         session,

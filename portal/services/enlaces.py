@@ -26,6 +26,12 @@ class Proposito(StrEnum):
 
     ACTIVACION = "activacion"
     RECUPERACION = "recuperacion"
+    CORREO_NUEVO = "correo_nuevo"
+    CORREO_ANULAR = "correo_anular"
+
+
+DE_LA_CLAVE = (Proposito.ACTIVACION, Proposito.RECUPERACION, Proposito.CORREO_NUEVO)
+"""What ends when the password changes. Not ``CORREO_ANULAR``: who took an account over must not end the way back."""
 
 
 class EstadoEnlace(StrEnum):
@@ -62,14 +68,21 @@ _NEGATIVAS: dict[EstadoEnlace, type[EnlaceNoVigente]] = {
 }
 
 
-def nuevo(session: Session, ctx: Contexto, cuenta_id: int, proposito: Proposito, horas: int) -> EnlaceRow:
-    """A link valid for ``horas``; the older ones of that account and purpose end now."""
-    matar(session, ctx, cuenta_id, proposito)
+def nuevo(
+    session: Session, ctx: Contexto, cuenta_id: int, proposito: Proposito, horas: int, *, dato: str = ""
+) -> EnlaceRow:
+    """A link valid for ``horas``; the older ones of that account and purpose end now, unless they undo something.
+
+    ``dato``: the e-mail it is about.
+    """
+    if proposito is not Proposito.CORREO_ANULAR:
+        matar(session, ctx, cuenta_id, proposito)
     ahora = ctx.reloj()
     enlace = EnlaceRow(
         proposito=proposito,
         cuenta_id=cuenta_id,
         semilla=secrets.token_hex(32),
+        dato=dato,
         creado_at=ahora,
         vence_at=ahora + timedelta(hours=horas),
     )
@@ -102,11 +115,16 @@ def estado(session: Session, ctx: Contexto, token: str, proposito: Proposito) ->
 
 def cuenta_de(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> int:
     """The account of a live link, which stays live. Raises EnlaceUsado, EnlaceVencido or EnlaceNoVigente."""
+    return vigente(session, ctx, token, proposito).cuenta_id
+
+
+def vigente(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> EnlaceRow:
+    """A live link, which stays live. Raises EnlaceUsado, EnlaceVencido or EnlaceNoVigente."""
     enlace = _buscar(session, ctx, token, proposito)
     situacion = EstadoEnlace.DESCONOCIDO if enlace is None else _estado(enlace, ctx.reloj())
     if enlace is None or situacion is not EstadoEnlace.VIGENTE:
         raise _NEGATIVAS[situacion](estado=situacion)
-    return enlace.cuenta_id
+    return enlace
 
 
 def consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> int:

@@ -18,16 +18,19 @@ from portal.db.models import BoletoRow, CuentaRow, SesionRow
 from portal.domain.administrado import validar_correo
 from portal.domain.errors import DatoInvalido, NoEncontrado, PortalError
 from portal.domain.permisos import Permiso, Rol
+from portal.domain.texto import una_linea
 from portal.services import contrasenas, intentos
 from portal.services.claves import huella
 from portal.services.contexto import Actor, Contexto, requiere
 
 DURA = timedelta(hours=8)
 OCIO = timedelta(minutes=60)
+TOPE = timedelta(hours=24)  # however often it is extended: then the password is asked again
 BOLETO_DURA = timedelta(seconds=60)
 CADA_CUANTO = timedelta(seconds=60)  # a session in use is written down at most this often
 SE_CONSERVA = timedelta(days=30)
 _LARGO_TOKEN = 64
+_LARGO_AGENTE = 200
 
 
 class CredencialesInvalidas(PortalError):
@@ -50,13 +53,22 @@ class BoletoInvalido(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class SesionView:
-    """One of one's own open sessions; ``esta`` is the one that asks."""
+    """One of one's own open sessions; ``esta`` is the one that asks, ``agente`` what its browser says it is."""
 
     id: int
     creada_at: datetime
     vista_at: datetime
     ip: str
+    agente: str
     esta: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plazo:
+    """How long a session lasts if nothing more is done, and how long it would if its person asked now to go on."""
+
+    quedan: timedelta
+    puede: timedelta
 
 
 @requiere(Permiso.PUBLICO)
@@ -83,8 +95,11 @@ def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str) -> str:
 
 
 @requiere(Permiso.PUBLICO)
-def canjear(ctx: Contexto, boleto: str) -> str:
-    """The token for the cookie, minted now, for a ticket that is used up. Raises BoletoInvalido."""
+def canjear(ctx: Contexto, boleto: str, *, agente: str = "") -> str:
+    """The token for the cookie, minted now, for a ticket that is used up. Raises BoletoInvalido.
+
+    ``agente``: the browser's User-Agent, for the list that the person sees.
+    """
     ahora = ctx.reloj()
     token = secrets.token_urlsafe(32)
     with ctx.db.transaction() as session:
@@ -96,7 +111,7 @@ def canjear(ctx: Contexto, boleto: str) -> str:
         abierta = session.scalar(
             update(SesionRow)
             .where(SesionRow.id == sesion_id, SesionRow.huella.is_(None), SesionRow.cerrada_at.is_(None))
-            .values(huella=huella(token), vista_at=ahora)
+            .values(huella=huella(token), vista_at=ahora, agente=una_linea(agente, _LARGO_AGENTE))
             .returning(SesionRow.id)
         )
         if abierta is None:
@@ -105,10 +120,11 @@ def canjear(ctx: Contexto, boleto: str) -> str:
 
 
 @requiere(Permiso.PUBLICO)
-def actor_de(ctx: Contexto, token: str | None, ip: str) -> Actor:
+def actor_de(ctx: Contexto, token: str | None, ip: str, *, usa: bool = True) -> Actor:
     """Who holds ``token``: one indexed SELECT. Anybody's actor, with the address, when nobody does.
 
-    ``ip`` is the address of this request. A session in use is written down at most once a minute.
+    ``ip`` is the address of this request. A session in use is written down at most once a minute; a look that is no
+    use (``usa=False``) never.
     """
     nadie = Actor(ip=ip)
     if not token or len(token) > _LARGO_TOKEN or not token.isascii():
@@ -118,10 +134,11 @@ def actor_de(ctx: Contexto, token: str | None, ip: str) -> Actor:
         fila = session.execute(_VIGENTE, {"huella": huella(token), "ahora": ahora, "ocio": ahora - OCIO}).one_or_none()
     if fila is None:
         return nadie
-    if ahora - fila.vista_at >= CADA_CUANTO:
+    if usa and ahora - fila.vista_at >= CADA_CUANTO:
         _tocar(ctx, fila.sesion_id, ahora)
     nombre = f"{fila.nombres} {fila.apellidos}".strip()
-    return Actor(Rol(fila.rol), fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip)
+    aceptados = {"terminos": fila.terminos, "privacidad": fila.privacidad}
+    return Actor(Rol(fila.rol), fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip, **aceptados)
 
 
 @requiere(Permiso.CUENTA_PROPIA)
@@ -139,6 +156,16 @@ def salir_de_todas(ctx: Contexto) -> None:
 
 
 @requiere(Permiso.CUENTA_PROPIA)
+def cerrar(ctx: Contexto, sesion_id: int) -> None:
+    """End one of one's own sessions. Raises NoEncontrado for any other."""
+    with ctx.db.transaction() as session:
+        suya = select(SesionRow.id).where(SesionRow.id == sesion_id, SesionRow.cuenta_id == ctx.actor.cuenta_id)
+        if session.scalar(suya) is None:
+            raise NoEncontrado
+        _cerrar(session, ctx, SesionRow.id == sesion_id)
+
+
+@requiere(Permiso.CUENTA_PROPIA)
 def sesiones_mias(ctx: Contexto) -> tuple[SesionView, ...]:
     """One's own open sessions, the last used first."""
     ahora = ctx.reloj()
@@ -151,17 +178,27 @@ def sesiones_mias(ctx: Contexto) -> tuple[SesionView, ...]:
             .where(SesionRow.vence_at > ahora, SesionRow.vista_at > ahora - OCIO)
             .order_by(SesionRow.vista_at.desc(), SesionRow.id.desc())
         )
-        return tuple(SesionView(s.id, s.creada_at, s.vista_at, s.ip, s.id == ctx.actor.sesion_id) for s in abiertas)
+        return tuple(
+            SesionView(s.id, s.creada_at, s.vista_at, s.ip, s.agente, s.id == ctx.actor.sesion_id) for s in abiertas
+        )
 
 
 @requiere(Permiso.CUENTA_PROPIA)
-def vence_en(ctx: Contexto) -> timedelta:
-    """How long this session lasts if nothing more is done: the nearer of eight hours and an idle hour."""
+def plazo(ctx: Contexto) -> Plazo:
+    """How long this session lasts: the nearer of its end and an idle hour. Asking is no use of it."""
     with ctx.db.lectura() as session:
-        sesion = session.get(SesionRow, ctx.actor.sesion_id)
-        if sesion is None:
-            raise NoEncontrado
-        return max(timedelta(0), min(sesion.vence_at, sesion.vista_at + OCIO) - ctx.reloj())
+        return _plazo(_esta(session, ctx), ctx.reloj())
+
+
+@requiere(Permiso.CUENTA_PROPIA)
+def seguir(ctx: Contexto) -> Plazo:
+    """The person is there and wants to go on (WCAG 2.2.1): an hour more from now, at most a day after signing in."""
+    ahora = ctx.reloj()
+    with ctx.db.transaction() as session:
+        sesion = _esta(session, ctx, bloquear=True)
+        sesion.vista_at = ahora
+        sesion.vence_at = max(sesion.vence_at, _extendida(sesion, ahora))
+        return _plazo(sesion, ahora)
 
 
 @requiere(Permiso.SISTEMA)
@@ -209,6 +246,24 @@ def _abrir(session: Session, ctx: Contexto, cuenta: CuentaRow, ip: str) -> str:
     return boleto
 
 
+def _esta(session: Session, ctx: Contexto, *, bloquear: bool = False) -> SesionRow:
+    """The session that asks. Raises NoEncontrado."""
+    sesion = session.get(SesionRow, ctx.actor.sesion_id, with_for_update=bloquear or None)
+    if sesion is None:
+        raise NoEncontrado
+    return sesion
+
+
+def _extendida(sesion: SesionRow, ahora: datetime) -> datetime:
+    return min(ahora + OCIO, sesion.creada_at + TOPE)
+
+
+def _plazo(sesion: SesionRow, ahora: datetime) -> Plazo:
+    fin = min(sesion.vence_at, sesion.vista_at + OCIO)
+    seguida = min(max(sesion.vence_at, _extendida(sesion, ahora)), ahora + OCIO)
+    return Plazo(max(timedelta(0), fin - ahora), max(timedelta(0), seguida - ahora))
+
+
 def _cerrar(session: Session, ctx: Contexto, *cuales: ColumnElement[bool]) -> None:
     session.execute(update(SesionRow).where(*cuales, SesionRow.cerrada_at.is_(None)).values(cerrada_at=ctx.reloj()))
 
@@ -226,7 +281,7 @@ def _tocar(ctx: Contexto, sesion_id: int, ahora: datetime) -> None:
 _VIGENTE = (
     select(
         SesionRow.id.label("sesion_id"), SesionRow.vista_at, CuentaRow.id.label("cuenta_id"), CuentaRow.rol,
-        CuentaRow.correo, CuentaRow.nombres, CuentaRow.apellidos,
+        CuentaRow.correo, CuentaRow.nombres, CuentaRow.apellidos, CuentaRow.terminos, CuentaRow.privacidad,
     )
     .join(CuentaRow, CuentaRow.id == SesionRow.cuenta_id)
     .where(SesionRow.huella == bindparam("huella"), SesionRow.cerrada_at.is_(None))

@@ -105,14 +105,17 @@ def test_otra_pagina_no_puede_abrir_ni_cerrar_sesiones(ctx, navegador, cambio):
     navegador.cookies.set(wiring.COOKIE, token(ctx, CORREO))
     cabeceras = {k: v for k, v in (PROPIAS | cambio).items() if v is not None}
 
-    negadas = [navegador.post(f"/sesion/{que}", content=boleto(ctx), headers=cabeceras) for que in ("abrir", "cerrar")]
+    negadas = [
+        navegador.post(f"/sesion/{que}", content=boleto(ctx), headers=cabeceras)
+        for que in ("abrir", "cerrar", "seguir")
+    ]
 
-    assert [n.status_code for n in negadas] == [403, 403]
+    assert [n.status_code for n in negadas] == [403, 403, 403]
     assert all("set-cookie" not in n.headers for n in negadas)
     assert quien(ctx, navegador) is Rol.CIUDADANO
 
 
-@pytest.mark.parametrize("que", ["abrir", "cerrar"])
+@pytest.mark.parametrize("que", ["abrir", "cerrar", "seguir"])
 def test_ningun_get_cambia_la_sesion(ctx, navegador, que):
     navegador.cookies.set(wiring.COOKIE, token(ctx, CORREO))
 
@@ -156,3 +159,30 @@ def test_un_boleto_malo_no_cierra_la_sesion_que_ya_habia(ctx, navegador):
     navegador.post("/sesion/abrir", content=b"inventado", headers=PROPIAS)
 
     assert quien(ctx, navegador) is Rol.CIUDADANO
+
+
+def test_preguntar_cuanto_queda_no_alarga_la_sesion_y_pedir_seguir_si(ctx, navegador, reloj):
+    navegador.post("/sesion/abrir", content=boleto(ctx), headers=PROPIAS)
+    reloj.avanzar(minutes=57)
+    assert navegador.get("/sesion/estado").json() == {"quedan": 180, "puede": 3600}
+    reloj.avanzar(minutes=2)
+    preguntado = navegador.get("/sesion/estado")
+    assert preguntado.json() == {"quedan": 60, "puede": 3600}
+    assert preguntado.headers["cache-control"] == "no-store"
+
+    assert navegador.post("/sesion/seguir", headers=PROPIAS).json() == {"quedan": 3600, "puede": 3600}
+    reloj.avanzar(minutes=60)
+
+    assert navegador.get("/sesion/estado").json() == {"quedan": 0, "puede": 0}
+    assert navegador.post("/sesion/seguir", headers=PROPIAS).status_code == 401
+
+
+def test_sin_sesion_no_queda_nada(navegador):
+    assert navegador.get("/sesion/estado").json() == {"quedan": 0, "puede": 0}
+
+
+def test_al_abrir_se_anota_desde_que_navegador(ctx, navegador):
+    navegador.post("/sesion/abrir", content=boleto(ctx), headers=PROPIAS | {"User-Agent": "Mozilla/5.0 (X11)"})
+
+    yo = ctx.como(sesiones.actor_de(ctx, navegador.cookies[wiring.COOKIE], ip=IP))
+    assert [s.agente for s in sesiones.sesiones_mias(yo)] == ["Mozilla/5.0 (X11)"]

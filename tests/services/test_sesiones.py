@@ -13,12 +13,12 @@ from streamlit_authenticator import Hasher
 
 from portal.adapters.credenciales import Autenticador
 from portal.db.models import BoletoRow, CuentaRow, SesionRow
-from portal.domain.errors import DemasiadosIntentos, PortalError
+from portal.domain.errors import DemasiadosIntentos, NoEncontrado, PortalError
 from portal.domain.permisos import Rol
 from portal.i18n import explain
 from portal.services import cuentas, sesiones, usuarios
 from portal.services.contexto import SISTEMA, Actor
-from portal.services.sesiones import BoletoInvalido, CredencialesInvalidas, CuentaNoActivada
+from portal.services.sesiones import BoletoInvalido, CredencialesInvalidas, CuentaNoActivada, Plazo
 from tests.factories.accesos import CLAVE, IP, NATURAL, OTRA_CLAVE, activa, como, fila, personal, token
 
 CORREO = "rosa@example.pe"
@@ -304,19 +304,59 @@ def test_la_guardia_es_una_sola_consulta_por_indice(rosa):
     assert [orden for orden in ordenes if orden not in {"SET", "BEGIN"}] == ["SELECT"]
 
 
-def test_cuanto_le_queda_a_la_sesion(rosa, reloj):
+def test_cuanto_le_queda_a_la_sesion_y_mirarlo_no_la_usa(rosa, reloj):
     ficha = token(rosa, CORREO)
     yo = rosa.como(sesiones.actor_de(rosa, ficha, ip=IP))
-    assert sesiones.vence_en(yo) == timedelta(minutes=60)
+    assert sesiones.plazo(yo).quedan == timedelta(minutes=60)
     reloj.avanzar(minutes=50)
-    assert sesiones.vence_en(yo) == timedelta(minutes=10)
+    assert sesiones.plazo(yo).quedan == timedelta(minutes=10)
+    assert sesiones.actor_de(rosa, ficha, ip=IP, usa=False).rol is Rol.CIUDADANO
+    assert sesiones.plazo(yo) == Plazo(timedelta(minutes=10), timedelta(minutes=60))
     for _ in range(9):
         sesiones.actor_de(rosa, ficha, ip=IP)
         reloj.avanzar(minutes=45)
 
-    assert sesiones.vence_en(yo) == timedelta(minutes=15)
+    assert sesiones.plazo(yo) == Plazo(timedelta(minutes=15), timedelta(minutes=60))
     reloj.avanzar(hours=1)
-    assert sesiones.vence_en(yo) == timedelta(0)
+    assert sesiones.plazo(yo).quedan == timedelta(0)
+
+
+def test_quien_pide_seguir_tiene_una_hora_mas_hasta_un_dia_despues_de_ingresar(rosa, reloj):
+    ficha = token(rosa, CORREO)
+    yo = rosa.como(sesiones.actor_de(rosa, ficha, ip=IP))
+    for _ in range(24):
+        reloj.avanzar(minutes=56)
+        assert sesiones.seguir(yo).quedan == timedelta(minutes=60)
+        assert sesiones.actor_de(rosa, ficha, ip=IP).rol is Rol.CIUDADANO
+
+    reloj.avanzar(minutes=56)
+    assert sesiones.seguir(yo).quedan == timedelta(minutes=40)
+    reloj.avanzar(minutes=35)  # 23:55 after signing in
+    assert sesiones.seguir(yo) == Plazo(timedelta(minutes=5), timedelta(minutes=5))
+    reloj.avanzar(minutes=5)
+    assert sesiones.actor_de(rosa, ficha, ip=IP).rol is Rol.ANONIMO
+
+
+def test_la_lista_dice_desde_que_navegador(rosa):
+    sesiones.canjear(rosa, sesiones.entrar(rosa, CORREO, CLAVE, ip=IP), agente="Mozilla/5.0\x00\n (X11)" + " x" * 500)
+
+    [suya] = sesiones.sesiones_mias(como(rosa, CORREO))[1:]
+
+    assert suya.agente.startswith("Mozilla/5.0 (X11) x")
+    assert len(suya.agente) <= 200
+
+
+def test_se_cierra_una_sesion_propia_y_nunca_una_ajena(rosa):
+    fichas = [token(rosa, CORREO, ip=ip) for ip in (IP, OTRA_IP)]
+    yo, otra = (rosa.como(sesiones.actor_de(rosa, ficha, ip=IP)) for ficha in fichas)
+    activa(rosa, correo="luis@example.pe")
+    luis = como(rosa, "luis@example.pe")
+
+    assert isinstance(negativa(lambda: sesiones.cerrar(luis, otra.actor.sesion_id)), NoEncontrado)
+    sesiones.cerrar(yo, otra.actor.sesion_id)
+
+    assert [sesiones.actor_de(rosa, f, ip=IP).rol for f in fichas] == [Rol.CIUDADANO, Rol.ANONIMO]
+    assert [s.esta for s in sesiones.sesiones_mias(yo)] == [True]
 
 
 def test_limpiar_borra_boletos_vencidos_y_sesiones_de_hace_un_mes(rosa, reloj):
