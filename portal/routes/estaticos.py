@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -21,7 +20,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-PROPIOS = Path(__file__).resolve().parent.parent / "ui" / "static"
+from portal.ui.recursos import contenido, direccion, huella, publicados
+
 INMUTABLE = "public, max-age=31536000, immutable"
 CON_HUELLA = re.compile(r"[.-][A-Za-z0-9_-]{8}\.[a-z0-9]+$")
 TEXTOS = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json", "text/plain"})
@@ -50,11 +50,6 @@ class Archivo:
         return cls(tipo, f'"{huella(contenido)}"', contenido, comprimido)
 
 
-def huella(contenido: bytes) -> str:
-    """Eight hexadecimal digits that change when the content does."""
-    return hashlib.sha256(contenido).hexdigest()[:8]
-
-
 @cache
 def leer(ruta: Path) -> Archivo:
     """One file, read and compressed the first time it is asked for."""
@@ -63,34 +58,27 @@ def leer(ruta: Path) -> Archivo:
 
 
 @cache
-def publicados() -> dict[str, Path]:
-    """Our own files by the name they are published under: ``theme.css`` -> ``theme.1a2b3c4d.css``."""
-    return {
-        f"{ruta.stem}.{huella(ruta.read_bytes())}{ruta.suffix}": ruta for ruta in PROPIOS.iterdir() if ruta.is_file()
-    }
+def propio(ruta: Path) -> Archivo:
+    """One file of ours, as it is published."""
+    return Archivo.de(contenido(ruta), TIPOS.get(ruta.suffix, "application/octet-stream"))
 
 
-def direccion(nombre: str, base: str = "") -> str:
-    """The address of one of our static files, below the base path. Raises KeyError for a file we do not have."""
-    por_archivo = {ruta.name: publicado for publicado, ruta in publicados().items()}
-    return f"{base}/recursos/{por_archivo[nombre]}"
-
-
-def respuesta(archivo: Archivo, cabeceras: Headers, *, cache_control: str) -> Response:
-    """The answer for this request: 304 when the browser has it, gzip when the browser takes it."""
+def respuesta(archivo: Archivo, cabeceras: Headers, *, cache_control: str, estado: int = 200) -> Response:
+    """The answer for this request: 304 when the browser has it, gzip when the browser takes it, else ``estado``."""
     comunes = {"Cache-Control": cache_control, "ETag": archivo.etag, "Vary": "Accept-Encoding"}
     if archivo.etag in cabeceras.get("if-none-match", ""):
         return Response(status_code=304, headers=comunes)
     if archivo.comprimido and "gzip" in cabeceras.get("accept-encoding", ""):
-        return Response(archivo.comprimido, media_type=archivo.tipo, headers=comunes | {"Content-Encoding": "gzip"})
-    return Response(archivo.crudo, media_type=archivo.tipo, headers=comunes)
+        comunes["Content-Encoding"] = "gzip"
+        return Response(archivo.comprimido, estado, media_type=archivo.tipo, headers=comunes)
+    return Response(archivo.crudo, estado, media_type=archivo.tipo, headers=comunes)
 
 
 async def _recurso(request: Request) -> Response:
     ruta = publicados().get(request.path_params["nombre"])
     if ruta is None:
         return Response(status_code=404)
-    archivo = await asyncio.to_thread(leer, ruta)
+    archivo = await asyncio.to_thread(propio, ruta)
     return respuesta(archivo, request.headers, cache_control=INMUTABLE)
 
 

@@ -112,7 +112,7 @@ def en_otra_carpeta(orden: list[str], carpeta, **entorno: str) -> subprocess.Com
 SERVIR = ["-m", "portal", "servir"]
 OPCIONES = """
 from streamlit import config
-from portal.routes.estaticos import direccion
+from portal.ui.recursos import direccion
 from portal.settings import settings
 from portal.ui import opciones
 opciones.aplicar(settings(), direccion=direccion)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal.routes.estaticos import PROPIOS
 from portal.ui import piezas, theme
 from portal.ui.errors import al_fallar
 from portal.ui.piezas import DIBUJOS, Enlace
+from portal.ui.recursos import PROPIOS
 
 PORTAL = PROPIOS.parent.parent
 GALERIA = Path(__file__).with_name("galeria.py")
