@@ -25,7 +25,7 @@ from portal.domain.archivos import (
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, administrados, configuracion, sobrantes
+from portal.services import aceptaciones, administrados, configuracion, cuotas, sobrantes
 from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
@@ -73,7 +73,7 @@ class DocumentoAbierto:
 def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, tamano: int) -> CargaView:
     """Announce a file of ``tamano`` bytes. In a slot for one file it takes the place of what was not finished.
 
-    Raises NoEncontrado, BorradorEnviado, TextosPorAceptar, or the ArchivoRechazado that can be told before a byte travels.
+    Raises NoEncontrado, BorradorEnviado, TextosPorAceptar, SinEspacio, or the ArchivoRechazado known before a byte travels.
     """
     limpio = nombre_limpio(nombre)
     with ctx.db.transaction() as session:
@@ -82,6 +82,7 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
         regla = _ranura(session, borrador, ranura)
         otras = de_la_ranura(session, borrador_id, ranura)
         comprobar_antes(regla, limpio, tamano, pesos(regla, otras))
+        cuotas.exigir(session, ctx, tamano)
         sobran = [otra.id for otra in otras if regla.maximo == 1 and otra.estado != "lista"]
         fila = CargaRow(
             id=secrets.token_hex(16),
@@ -236,7 +237,7 @@ def _abierto(session: Session, ctx: Contexto, borrador_id: str) -> BorradorRow:
     borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
     if borrador.registro_id is not None:
         raise BorradorEnviado
-    tocar(ctx, borrador)
+    tocar(borrador, ctx.reloj())
     return borrador
 
 

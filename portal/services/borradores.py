@@ -1,23 +1,30 @@
-"""Drafts: what a person has written so far, saved at every change, so that a reload or a cut loses nothing."""
+"""Drafts: what a person has written so far, saved at every change, so that a reload or a cut loses nothing.
+
+An account may have several, each with its address. One without words and without files is nobody's draft yet: it is
+not listed, does not count, and is used again instead of piling up.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import BorradorRow
-from portal.domain.configuracion import Institucion
+from portal.db.models import AdministradoRow, BorradorRow, CargaRow, CuentaRow
+from portal.domain.configuracion import Borradores, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
-from portal.domain.formulario import MAXIMO_TEXTO, Valor
+from portal.domain.formulario import MAXIMO_TEXTO, Valor, validar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
-from portal.services import administrados, configuracion
+from portal.services import adjuntos, administrados, configuracion, sobrantes
 from portal.services.contexto import Contexto, requiere
+
+EN_BLANCO = 3
+"""Untouched drafts an account may have open, one in each tab; more tabs share the oldest."""
 
 
 class BorradorEnviado(PortalError):
@@ -26,24 +33,79 @@ class BorradorEnviado(PortalError):
     code = "borrador_enviado"
 
 
+class DemasiadosBorradores(PortalError):
+    """The account has as many unsent drafts as it may; ``facts["maximo"]``."""
+
+    code = "demasiados_borradores"
+
+
 @dataclass(frozen=True)
 class BorradorView:
-    """A draft as the screen needs it."""
+    """A draft as the screen needs it. ``primera``: the account never sent anything."""
 
     id: str
     institucion: Institucion
     valores: Mapping[str, Valor]
+    administrado_id: int
     actualizado_at: datetime
+    vence_at: datetime
+    primera: bool
+
+
+@dataclass(frozen=True)
+class BorradorEnLista:
+    """An unsent draft among others. ``paso``: documento, archivos or revisar, the first that is not complete."""
+
+    id: str
+    asunto: str
+    a_nombre_de: str
+    paso: str
+    archivos: int
+    actualizado_at: datetime
+    vence_at: datetime
 
 
 @requiere(Permiso.PRESENTAR)
 def abrir(ctx: Contexto) -> BorradorView:
-    """The account's newest unsent draft, or a new one with the institution in force."""
+    """The account's newest unsent draft, or a new one with the institution in force. Raises SinAdministrado."""
     with ctx.db.lectura() as session:  # nearly always there is one: no write lock at every rerun of the screen
         if (fila := _ultimo(ctx, session)) is not None:
             return _view(session, fila)
     with ctx.db.transaction() as session:
         return _view(session, _ultimo(ctx, session) or _nuevo(ctx, session))
+
+
+@requiere(Permiso.PRESENTAR)
+def empezar(ctx: Contexto) -> BorradorView:
+    """A draft in blank, beside those there are. Raises DemasiadosBorradores, SinAdministrado."""
+    with ctx.db.transaction() as session:
+        suya = select(CuentaRow.id).where(CuentaRow.id == ctx.actor.cuenta_id)
+        session.execute(suya.with_for_update())  # two tabs at once are counted one after the other
+        maximo = configuracion.vigente(session)[1].borradores.maximo
+        filas = _sin_enviar(ctx, session)
+        con_cargas = _cargas(session, filas)
+        en_blanco = [fila for fila in filas if vacio(fila, con_cargas[fila.id])]
+        if len(filas) - len(en_blanco) >= maximo:
+            raise DemasiadosBorradores(maximo=maximo)
+        if len(en_blanco) < EN_BLANCO:
+            return _view(session, _nuevo(ctx, session))
+        return _view(session, _estrenar(ctx, session, en_blanco[-1]))
+
+
+@requiere(Permiso.PRESENTAR)
+def pendientes(ctx: Contexto) -> tuple[BorradorEnLista, ...]:
+    """The account's unsent drafts with something in them, the last changed first."""
+    with ctx.db.lectura() as session:
+        filas = _sin_enviar(ctx, session)
+        cargas = _cargas(session, filas)
+        nombres = select(AdministradoRow.id, AdministradoRow.nombre)
+        suyos = nombres.where(AdministradoRow.id.in_({fila.administrado_id for fila in filas}))
+        de_quien = {fila.id: fila.nombre for fila in session.execute(suyos)}
+        return tuple(
+            _en_lista(session, fila, cargas[fila.id], de_quien[fila.administrado_id])
+            for fila in filas
+            if not vacio(fila, cargas[fila.id])
+        )
 
 
 @requiere(Permiso.PRESENTAR)
@@ -61,8 +123,28 @@ def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) ->
         campos = {campo.id for campo in configuracion.institucion(session, fila.institucion_version).formulario.campos}
         nuevos = {k: v if isinstance(v, bool) else str(v)[:MAXIMO_TEXTO] for k, v in valores.items() if k in campos}
         fila.valores = fila.valores | nuevos
-        fila.actualizado_at = ctx.reloj()
-        return fila.actualizado_at
+        return tocar(fila, ctx.reloj())
+
+
+@requiere(Permiso.PRESENTAR)
+def a_nombre_de(ctx: Contexto, borrador_id: str, *, administrado_id: int) -> None:
+    """For whom it will be filed: anybody the account acts for today. Raises NoEncontrado, BorradorEnviado."""
+    with ctx.db.transaction() as session:
+        fila = propio(session, ctx, borrador_id, bloquear=True)
+        if not administrados.es_de(session, ctx.actor, administrado_id):
+            raise NoEncontrado
+        fila.administrado_id = administrado_id
+        tocar(fila, ctx.reloj())
+
+
+@requiere(Permiso.PRESENTAR)
+def descartar(ctx: Contexto, borrador_id: str) -> None:
+    """Throw a draft away with its files, which give their disk back. Raises NoEncontrado, BorradorEnviado."""
+    with ctx.db.transaction() as session:
+        fila = propio(session, ctx, borrador_id, bloquear=True)
+        retiradas = sobrantes.retirar(session, CargaRow.borrador_id == fila.id)
+        session.delete(fila)
+    sobrantes.liberar(ctx.db, ctx.almacen, retiradas)
 
 
 def propio(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
@@ -86,38 +168,97 @@ def propio_o_enviado(session: Session, ctx: Contexto, borrador_id: str, *, bloqu
     return fila
 
 
-def _ultimo(ctx: Contexto, session: Session) -> BorradorRow | None:
+def vacio(fila: BorradorRow, cargas: Sequence[CargaRow]) -> bool:
+    """Whether nothing was written nor attached yet."""
+    return not any(fila.valores.values()) and not cargas
+
+
+def vencimiento(fila: BorradorRow, regla: Borradores) -> datetime:
+    """Until when it is kept if nobody touches it: never less than the days promised in the warning."""
+    vence = fila.actualizado_at + timedelta(days=regla.dias)
+    return vence if fila.avisado_at is None else max(vence, fila.avisado_at + timedelta(days=regla.aviso_dias))
+
+
+def titulo(fila: BorradorRow, institucion: Institucion) -> str:
+    """Its asunto on one line, or nothing."""
+    campo = institucion.formulario.con_papel("asunto")
+    return una_linea(str(fila.valores.get(campo.id, ""))) if campo else ""
+
+
+def tocar(fila: BorradorRow, ahora: datetime) -> datetime:
+    """Somebody changed it just now: its days begin again, and so does its warning."""
+    fila.actualizado_at, fila.avisado_at = ahora, None
+    return ahora
+
+
+def _sin_enviar(ctx: Contexto, session: Session) -> Sequence[BorradorRow]:
     return session.scalars(
         select(BorradorRow)
         .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
         .where(BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
         .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
-        .limit(1)
-    ).one_or_none()
+    ).all()
+
+
+def _cargas(session: Session, filas: Sequence[BorradorRow]) -> dict[str, list[CargaRow]]:
+    """The files of each of these drafts, the refused ones too."""
+    por_borrador: dict[str, list[CargaRow]] = {fila.id: [] for fila in filas}
+    for carga in session.scalars(select(CargaRow).where(CargaRow.borrador_id.in_(por_borrador))):
+        por_borrador[carga.borrador_id].append(carga)
+    return por_borrador
+
+
+def _ultimo(ctx: Contexto, session: Session) -> BorradorRow | None:
+    return next(iter(_sin_enviar(ctx, session)), None)
 
 
 def _nuevo(ctx: Contexto, session: Session) -> BorradorRow:
-    version, _ = configuracion.vigente(session)
-    ahora = ctx.reloj()
     fila = BorradorRow(
         id=secrets.token_hex(16),
         cuenta_id=ctx.actor.cuenta_id,
-        administrado_id=administrados.principal(session, ctx.actor).id,
-        institucion_version=version,
         valores={},
         clave_envio=secrets.token_hex(16),
-        creado_at=ahora,
-        actualizado_at=ahora,
     )
-    session.add(fila)
+    session.add(_estrenar(ctx, session, fila))
     session.flush()
     return fila
 
 
+def _estrenar(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorRow:
+    """Begun now, with the institution in force, for the administrado the account has acted for longest."""
+    fila.institucion_version, _ = configuracion.vigente(session)
+    fila.administrado_id = administrados.principal(session, ctx.actor).id
+    fila.creado_at = tocar(fila, ctx.reloj())
+    return fila
+
+
+def _en_lista(session: Session, fila: BorradorRow, cargas: Sequence[CargaRow], de_quien: str) -> BorradorEnLista:
+    institucion = configuracion.institucion(session, fila.institucion_version)
+    en_pie = [carga for carga in cargas if carga.estado != "rechazada"]
+    _, mal_escrito = validar(institucion.formulario, fila.valores)
+    mal_adjuntado = adjuntos.errores(institucion, fila.valores, en_pie)
+    return BorradorEnLista(
+        id=fila.id,
+        asunto=titulo(fila, institucion),
+        a_nombre_de=de_quien,
+        paso="documento" if mal_escrito else "archivos" if mal_adjuntado else "revisar",
+        archivos=len(en_pie),
+        actualizado_at=fila.actualizado_at,
+        vence_at=vencimiento(fila, institucion.borradores),
+    )
+
+
 def _view(session: Session, fila: BorradorRow) -> BorradorView:
+    institucion = configuracion.institucion(session, fila.institucion_version)
+    enviado = select(BorradorRow.id).where(
+        BorradorRow.cuenta_id == fila.cuenta_id, BorradorRow.registro_id.is_not(None)
+    )
     return BorradorView(
         id=fila.id,
-        institucion=configuracion.institucion(session, fila.institucion_version),
+        institucion=institucion,
         valores=dict(fila.valores),
+        administrado_id=fila.administrado_id,
         actualizado_at=fila.actualizado_at,
+        vence_at=vencimiento(fila, institucion.borradores),
+        primera=session.scalar(enviado.limit(1)) is None,
     )

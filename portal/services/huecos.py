@@ -30,7 +30,7 @@ PAGINA_DE = {
     "activacion": "activar", "recuperacion": "recuperar", "correo_nuevo": "correo-nuevo",
     "correo_anular": "correo-anular",
 }  # fmt: skip
-PAGINA_DE_AVISO = {"miembro_entra": "organizacion", "miembro_sale": "organizacion"}
+PAGINA_DE_AVISO = {"miembro_entra": "organizacion", "miembro_sale": "organizacion", "borrador_por_vencer": "presentar"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def reunir(
         hechos = _de_invitacion(session, ctx, fila, institucion, con_secretos=con_secretos)
     else:
         pagina = PAGINA_DE_AVISO.get(fila.plantilla, "recuperar")
-        hechos = Hechos({"enlace": f"{ctx.base_url}/{pagina}"}, t(f"correo.boton.{pagina}"))
+        consulta = f"?borrador={fila.datos['borrador']}" if "borrador" in fila.datos else ""
+        hechos = Hechos({"enlace": f"{ctx.base_url}/{pagina}{consulta}"}, t(f"correo.boton.{pagina}"))
     return Hechos(comunes | hechos.huecos | propios, hechos.boton, hechos.vence, hechos.usado)
 
 

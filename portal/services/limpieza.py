@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from portal.domain.permisos import Permiso
-from portal.services import archivos, intentos, sesiones
+from portal.services import archivos, intentos, sesiones, vencimientos
 from portal.services.contexto import Contexto, requiere
 
 
 @requiere(Permiso.SISTEMA)
 def limpiar(ctx: Contexto) -> dict[str, int]:
-    """Forget ended sessions, old failure counts and partial files without an owner; how many of each."""
+    """Forget ended sessions, old failure counts, expired drafts and partial files without an owner; how many of each."""
     return {
         "sesiones": sesiones.limpiar(ctx),
         "intentos": intentos.limpiar(ctx),
+        "avisos": vencimientos.avisar(ctx),
+        "borradores": vencimientos.limpiar(ctx),
+        "subidas": vencimientos.limpiar_subidas(ctx),
         "parciales": archivos.limpiar_abandonadas(ctx),
     }

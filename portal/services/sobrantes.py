@@ -6,21 +6,47 @@ its documento for ever, and is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.orm import Session
 
 from portal.db.models import CargaRow, DocumentoRow
+from portal.db.session import Database
 from portal.services.contexto import Almacen
 
 _TURNO = 7_270_002
+
+
+@dataclass(frozen=True, slots=True)
+class Retirada:
+    """A carga whose row is gone: its partial file, or its whole one, may go after it."""
+
+    id: str
+    sha256: str | None
 
 
 def esperar_turno(session: Session) -> None:
     """Queue with whoever is naming or giving back a whole file. On SQLite the write transaction is the queue already."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": _TURNO})
+
+
+def retirar(session: Session, *cuales: ColumnElement[bool]) -> Sequence[Retirada]:
+    """Forget these cargas. Their bytes go with ``liberar``, once this transaction is kept."""
+    borradas = session.execute(delete(CargaRow).where(*cuales).returning(CargaRow.id, CargaRow.sha256))
+    return [Retirada(*fila) for fila in borradas]
+
+
+def liberar(db: Database, almacen: Almacen, retiradas: Sequence[Retirada]) -> None:
+    """Give back the disk of cargas that were forgotten."""
+    for retirada in retiradas:
+        almacen.descartar(retirada.id)
+    enteras = [retirada.sha256 for retirada in retiradas if retirada.sha256 is not None]
+    if enteras:
+        with db.transaction() as session:
+            soltar(session, almacen, enteras)
 
 
 def soltar(session: Session, almacen: Almacen, huellas: Iterable[str | None]) -> None:

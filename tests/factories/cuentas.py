@@ -83,6 +83,13 @@ def salir_de_la_organizacion(ctx: Contexto, actor: Actor) -> None:
         propia.hasta, ajena.hasta = None, ctx.reloj()
 
 
+def volver_a_representarse(ctx: Contexto, actor: Actor) -> None:
+    """The second member of an ``organizacion`` acts for themselves too, besides the organisation."""
+    with ctx.db.transaction() as session:
+        suyas = select(MiembroRow).where(MiembroRow.cuenta_id == actor.cuenta_id).order_by(MiembroRow.id)
+        session.scalars(suyas.limit(1)).one().hasta = None
+
+
 def personal(ctx: Contexto, rol: Rol = Rol.MESA) -> Actor:
     """A member of staff."""
     n = next(_turno)

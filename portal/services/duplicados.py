@@ -1,0 +1,116 @@
+"""What was perhaps filed already: the same file, or the same number of the same type. A warning, never a refusal.
+
+Law: Ley 27444 art. 124: the counter receives everything; a person may have good reasons to send it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from portal.db.models import BorradorRow, CargaRow, DocumentoRow, ExpedienteRow, RegistroRow
+from portal.domain.configuracion import Institucion
+from portal.domain.permisos import Permiso
+from portal.domain.texto import palabras, parrafos, plegar, una_linea
+from portal.services import adjuntos, administrados, configuracion
+from portal.services.borradores import propio
+from portal.services.contexto import Contexto, requiere
+
+MOSTRADOS = 5
+RECIENTES = 1000
+"""How far back one looks, however many there are: filings of the administrado, and copies of a file among everybody's."""
+SIN_NUMERO = frozenset({"", "sn", "sinnumero", "sinnro", "ninguno", "notiene", "no"})
+
+
+@dataclass(frozen=True)
+class Enviado:
+    """Something sent before: ``que`` is the name of the file, or the number of the document."""
+
+    que: str
+    numero: str
+    enviado_at: datetime
+
+
+@dataclass(frozen=True)
+class Duplicados:
+    """What a draft has in common with what was sent, and with itself (names of files that are the same bytes)."""
+
+    archivos: tuple[Enviado, ...]
+    numeros: tuple[Enviado, ...]
+    repetidos: tuple[tuple[str, ...], ...]
+
+
+@requiere(Permiso.PRESENTAR)
+def buscar(ctx: Contexto, borrador_id: str) -> Duplicados:
+    """Compare an unsent draft with what its administrado sent. Raises NoEncontrado, BorradorEnviado."""
+    with ctx.db.lectura() as session:
+        borrador = propio(session, ctx, borrador_id)
+        institucion = configuracion.institucion(session, borrador.institucion_version)
+        cargas = adjuntos.de_ranuras_visibles(institucion, borrador.valores, adjuntos.de(session, borrador_id))
+        listas = [carga for carga in cargas if carga.sha256 is not None]
+        suyo = administrados.es_de(session, ctx.actor, borrador.administrado_id)
+        return Duplicados(
+            archivos=_archivos(session, borrador, listas) if suyo and listas else (),
+            numeros=_numeros(session, borrador, institucion) if suyo else (),
+            repetidos=_repetidos(listas),
+        )
+
+
+def _enviados(borrador: BorradorRow) -> Select[str, datetime]:
+    """Number and instant of what this administrado sent, newest first."""
+    return (
+        select(ExpedienteRow.numero, RegistroRow.enviado_at)
+        .select_from(RegistroRow)
+        .join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
+        .where(RegistroRow.administrado_id == borrador.administrado_id)
+        .order_by(RegistroRow.id.desc())
+        .limit(MOSTRADOS)
+    )
+
+
+def _archivos(session: Session, borrador: BorradorRow, listas: Sequence[CargaRow]) -> tuple[Enviado, ...]:
+    nombres = {carga.sha256: carga.nombre for carga in listas}
+    copias = (
+        select(DocumentoRow.registro_id, DocumentoRow.sha256)
+        .where(DocumentoRow.sha256.in_(nombres))
+        .order_by(DocumentoRow.id.desc())
+        .limit(RECIENTES)
+        .subquery()
+    )
+    consulta = _enviados(borrador).join(copias, copias.c.registro_id == RegistroRow.id).add_columns(copias.c.sha256)
+    hallados = [Enviado(nombres[sha256], numero, cuando) for numero, cuando, sha256 in session.execute(consulta)]
+    return tuple(dict.fromkeys(hallados))
+
+
+def _numeros(session: Session, borrador: BorradorRow, institucion: Institucion) -> tuple[Enviado, ...]:
+    formulario = institucion.formulario
+    del_numero, del_tipo = formulario.con_papel("numero"), formulario.con_papel("tipo")
+    if del_numero is None:
+        return ()
+    crudo = str(borrador.valores.get(del_numero.id, ""))
+    escrito = parrafos(crudo) if del_numero.clase == "texto_largo" else una_linea(crudo, max(len(crudo), 1))
+    if "".join(palabras(escrito)) in SIN_NUMERO:
+        return ()
+    elegido = str(borrador.valores.get(del_tipo.id, "")) if del_tipo else ""
+    tipo = {opcion.id: opcion.nombre for opcion in del_tipo.opciones}.get(elegido, elegido) if del_tipo else ""
+    recientes = (
+        select(RegistroRow.id)
+        .where(RegistroRow.administrado_id == borrador.administrado_id)
+        .order_by(RegistroRow.id.desc())
+        .limit(RECIENTES)
+        .subquery()
+    )
+    iguales = (RegistroRow.numero_plegado == plegar(escrito), RegistroRow.tipo_documento == tipo)
+    consulta = _enviados(borrador).join(recientes, recientes.c.id == RegistroRow.id).where(*iguales)
+    return tuple(Enviado(escrito, numero, cuando) for numero, cuando in session.execute(consulta))
+
+
+def _repetidos(listas: Sequence[CargaRow]) -> tuple[tuple[str, ...], ...]:
+    por_huella: dict[str | None, list[str]] = {}
+    for carga in listas:
+        por_huella.setdefault(carga.sha256, []).append(carga.nombre)
+    return tuple(tuple(nombres) for nombres in por_huella.values() if len(nombres) > 1)
