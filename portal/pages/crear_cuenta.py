@@ -6,7 +6,7 @@ import streamlit as st
 
 from portal.domain.errors import DatosInvalidos
 from portal.i18n import explain, t
-from portal.services import cuentas
+from portal.services import cuentas, invitaciones
 from portal.ui import cuenta, paginas, piezas, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
@@ -53,6 +53,8 @@ def formulario() -> None:
         else clases[0]
     )
     st.space("xsmall")
+    if (ficha := st.query_params.get("ficha", "")) and cuenta.clave("correo") not in st.session_state:
+        st.session_state[cuenta.clave("correo")] = invitaciones.correo_invitado(state.ctx(), ficha)
     if clase == "juridica":
         cuenta.organizacion(errores)
     cuenta.persona(institucion, errores)

@@ -7,13 +7,13 @@ import streamlit as st
 from portal.domain.permisos import Rol
 from portal.i18n import explain, t
 from portal.services import cuentas, sesiones
-from portal.ui import auth, paginas, piezas, state
+from portal.ui import auth, organizacion, paginas, piezas, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
 
 ctx = state.ctx()
 if ctx.actor.rol is not Rol.ANONIMO:
-    st.switch_page(paginas.pagina(paginas.PRIMERA[ctx.actor.rol]))
+    st.switch_page(paginas.pagina(organizacion.primera(ctx)))
 
 destino = state.destino()
 principal, lado = dos_columnas()

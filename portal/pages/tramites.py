@@ -7,9 +7,9 @@ import streamlit as st
 from portal.domain.fechas import corta
 from portal.domain.texto import acortar
 from portal.i18n import t
-from portal.services import bandejas
+from portal.services import administrados, bandejas
 from portal.services.bandejas import FilaView, Filtros
-from portal.ui import filtros, paginas, piezas, seguimiento, state
+from portal.ui import filtros, organizacion, paginas, piezas, seguimiento, state
 
 ANCHOS = [11, 1.1]
 LARGO_ASUNTO = 120
@@ -26,7 +26,7 @@ def fila(f: FilaView) -> None:
                 piezas.FilaDeTramite(
                     numero=f.numero,
                     registro=corta(f.registrado_at, institucion.zona),
-                    persona=t("tramites.por", persona=f.por),
+                    persona=por(f),
                     documento=f.numero_documento or t("tramites.sin_numero"),
                     detalle=seguimiento.detalle(f.tamano, f.paginas) if f.documento_id else "",
                     asunto=acortar(f.asunto, LARGO_ASUNTO),
@@ -47,6 +47,12 @@ def fila(f: FilaView) -> None:
             st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero} | filtros.direccion())
 
 
+def por(f: FilaView) -> str:
+    """Who filed; for an account that acts for several, also for whom."""
+    propio = len(de_quienes) == 1 or f.remitente == f.por
+    return t("tramites.por", persona=f.por) if propio else t("tramites.por_de", remitente=f.remitente, persona=f.por)
+
+
 def movimientos(cuantos: int) -> str:
     """As in "5 movimientos"."""
     return t("tramites.movimientos_uno") if cuantos == 1 else t("tramites.movimientos", cuantos=cuantos)
@@ -57,7 +63,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
-elegidos = filtros.dibujar(institucion)
+organizacion.avisar_recibidas(state.ctx())
+de_quienes = administrados.elegibles(state.ctx())
+elegidos = filtros.dibujar(institucion, de_quienes)
 hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())
 piezas.guia(filtros.cuenta(hoja))
 if not hoja.filas:

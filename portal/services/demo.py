@@ -32,11 +32,14 @@ from portal.services import (
     cuentas,
     enlaces,
     instalacion,
+    invitaciones,
+    organizaciones,
     registro,
     tramite,
     usuarios,
 )
 from portal.services.contexto import SISTEMA, Actor, Contexto, requiere
+from portal.services.cuentas import AdministradoView
 from portal.services.datos_cuenta import NuevaCuenta
 
 GUION = Path(__file__).with_name("demo_igp.toml")
@@ -106,7 +109,7 @@ def sembrar(ctx: Contexto) -> Demo:
 def _inscribir(escena: _Escena, datos: Mapping[str, Any]) -> None:
     """Register and activate, as a person with a mailbox would."""
     contrasena = contrasenas.generada()
-    propios = {clave: valor for clave, valor in datos.items() if clave != "id"}
+    propios = {clave: valor for clave, valor in datos.items() if clave not in {"id", "invita"}}
     cuentas.registrar(escena.ctx, NuevaCuenta(contrasena=contrasena, acepta=True, **propios), ip=IP)
     with escena.ctx.db.lectura() as session:
         enlace = session.scalars(
@@ -118,6 +121,18 @@ def _inscribir(escena: _Escena, datos: Mapping[str, Any]) -> None:
     _repartir(escena)
     cuentas.activar(escena.ctx, token)
     _presentar_a(escena, datos, contrasena)
+    if "invita" in datos:
+        _unir(escena, quien=datos["id"], titular=datos["invita"])
+
+
+def _unir(escena: _Escena, *, quien: str, titular: str) -> None:
+    """Invite to the titular's organisation, and accept."""
+    (organizacion,) = organizaciones.mias(escena.como(titular))
+    invitaciones.invitar(escena.como(titular), organizacion.id, escena.actores[quien].correo)
+    _repartir(escena)
+    (invitacion,) = invitaciones.recibidas(escena.como(quien))
+    invitaciones.aceptar(escena.como(quien), invitacion.id)
+    _repartir(escena)
 
 
 def _contratar(escena: _Escena, datos: Mapping[str, Any]) -> None:
@@ -164,6 +179,7 @@ def _presentar(escena: _Escena, datos: Mapping[str, Any]) -> None:
     if "antecedente" in datos:
         valores["antecedente"] = escena.numeros[datos["antecedente"]]
     borrador = borradores.abrir(ctx)
+    borradores.a_nombre_de(ctx, borrador.id, administrado_id=_parte(ctx).id)
     borradores.guardar(ctx, borrador.id, valores=valores)
     principal, anexos = (ranura.id for ranura in escena.institucion.formulario.ranuras)
     _adjuntar(ctx, borrador.id, principal, datos["archivo"], _pdf(escena, datos))
@@ -175,6 +191,12 @@ def _presentar(escena: _Escena, datos: Mapping[str, Any]) -> None:
     escena.seguimiento = recibo.contrasena
 
 
+def _parte(ctx: Contexto) -> AdministradoView:
+    """For whom somebody of the script files: the organisation, for who acts for one."""
+    partes = cuentas.mi_cuenta(ctx).administrados
+    return next((parte for parte in partes if parte.clase == ClaseAdministrado.JURIDICA), partes[0])
+
+
 def _adjuntar(ctx: Contexto, borrador_id: str, ranura: str, nombre: str, octetos: bytes) -> None:
     carga = archivos.crear_carga(ctx, borrador_id, ranura=ranura, nombre=nombre, tamano=len(octetos))
     archivos.anexar(ctx, carga.id, desde=0, trozos=[octetos])
@@ -184,7 +206,7 @@ def _pdf(escena: _Escena, datos: Mapping[str, Any], anexo: Mapping[str, Any] | N
     """The document of a filing, or one of its annexes, typeset."""
     ctx = escena.como(datos["ciudadano"])
     cuenta = cuentas.mi_cuenta(ctx)
-    parte = cuenta.administrados[0]
+    parte = _parte(ctx)
     tipo = f"{cuenta.tipo_doc.upper()} {cuenta.numero_doc}"
     numero = datos["valores"]["numero"]
     titulo = Path(anexo["nombre"]).stem if anexo else "SOLICITUD" if numero == "S/N" else numero

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,16 +10,19 @@ import streamlit as st
 
 from portal.domain.configuracion import Institucion
 from portal.i18n import t
+from portal.services.administrados import AdministradoElegible
 from portal.services.bandejas import Filtros, HojaView
 from portal.ui import piezas, state
 
 LUGARES = ("antes", "despues")
-NOMBRES = ("desde", "hasta", "n_expediente", "numero", "asunto", *LUGARES)
+NOMBRES = ("desde", "hasta", "n_expediente", "numero", "asunto", "de", *LUGARES)
 """What the address says of a list. «expediente» is taken: it says which one is open."""
 
 
-def dibujar(institucion: Institucion) -> Filtros:
+def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible] = ()) -> Filtros:
     """The five filters of the manual: from 1 January to today, and any or none of the rest.
+
+    For who acts for several (``de_quienes``), also of which of them.
 
     The address is written here and not by ``bind=``: with bound parameters Streamlit refuses to change pages.
     """
@@ -32,7 +36,27 @@ def dibujar(institucion: Institucion) -> Filtros:
             asunto=_texto(
                 "asunto", t("tramites.asunto"), width=310, type="search", placeholder=t("tramites.asunto_ejemplo")
             ),
+            de=_de_quien(de_quienes) if len(de_quienes) > 1 else None,
         )
+
+
+def _de_quien(de_quienes: Sequence[AdministradoElegible]) -> int | None:
+    """One of the administrados of the account, or None for all; an address may name one it no longer acts for."""
+    nombres = {str(administrado.id): administrado.nombre for administrado in de_quienes}
+    if st.session_state.get("filtro_de", st.query_params.get("de", "")) not in nombres:
+        st.session_state["filtro_de"] = ""
+    elif "filtro_de" not in st.session_state:
+        st.session_state["filtro_de"] = st.query_params["de"]
+    elegido = st.selectbox(
+        t("tramites.de_quien"),
+        ["", *nombres],
+        format_func=lambda cual: nombres.get(cual, t("tramites.de_todos")),
+        key="filtro_de",
+        on_change=_escribir,
+        args=("de",),
+        width=310,
+    )
+    return int(elegido) if elegido else None
 
 
 def _fecha(nombre: str, etiqueta: str, habitual: date) -> date | None:

@@ -8,13 +8,22 @@ from portal import wiring
 from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Rol
 from portal.i18n import t
+from portal.services import aceptaciones
 from portal.services.contexto import Actor
 from portal.ui import auth, paginas, state, theme
 from portal.ui.errors import show_refusals
 from portal.ui.marco import Marca, marco
 from portal.ui.piezas import Enlace
 
-DE_UNA_PANTALLA = ("creada_para", "activada", "restablecida", "por_activar", "errores_cuenta", "errores_en")
+DE_UNA_PANTALLA = (
+    "creada_para",
+    "activada",
+    "restablecida",
+    "por_activar",
+    "errores_cuenta",
+    "errores_en",
+    "verificado",
+)
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
 
@@ -36,9 +45,17 @@ def atender_cuenta(eleccion: str | None) -> None:
     """Do what was chosen in the account menu."""
     if eleccion == t("cuenta.mi_cuenta"):
         st.switch_page(paginas.pagina("mi_cuenta"))
+    if eleccion == t("cuenta.organizacion"):
+        st.switch_page(paginas.pagina("organizacion"))
     if eleccion == t("cuenta.salir"):
         auth.cerrar_sesion("/")
         st.stop()
+
+
+def opciones(rol: Rol) -> tuple[str, ...]:
+    """The account menu."""
+    propias = (t("cuenta.organizacion"),) if rol is Rol.CIUDADANO else ()
+    return (t("cuenta.mi_cuenta"), *propias, t("cuenta.salir"))
 
 
 def olvidar_la_anterior(nombre: str) -> None:
@@ -51,7 +68,7 @@ def olvidar_la_anterior(nombre: str) -> None:
 
 def dibujar(institucion: Institucion, actor: Actor) -> None:
     """The frame with the page inside."""
-    abiertas = paginas.de_rol(actor.rol)
+    abiertas = paginas.de_rol(actor.rol, por_aceptar=bool(aceptaciones.faltan(actor, institucion)))
     actual = st.navigation(list(abiertas.values()), position="hidden")
     nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
     modulo = institucion.identidad.modulo
@@ -63,7 +80,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
         menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
         tipo="escritorio" if con_cuenta and nombre in paginas.DEL_PERSONAL else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
-        cuenta=(t("cuenta.mi_cuenta"), t("cuenta.salir")),
+        cuenta=opciones(actor.rol),
         demo=wiring.contexto().demo,
     ) as eleccion:
         if not auth.continuar():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -34,7 +36,12 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "seguimiento": Pantalla("seguimiento", "consulta-tramite", Permiso.PUBLICO),
     "verificar": Pantalla("verificar", "verificar", Permiso.PUBLICO),
     "informacion": Pantalla("informacion", "informacion", Permiso.PUBLICO),
+    "no_encontrada": Pantalla("no_encontrada", "no-encontrada", Permiso.PUBLICO),
     "mi_cuenta": Pantalla("mi_cuenta", "mi-cuenta", Permiso.CUENTA_PROPIA),
+    "correo_nuevo": Pantalla("correo_nuevo", "correo-nuevo", Permiso.PUBLICO),
+    "correo_anular": Pantalla("correo_anular", "correo-anular", Permiso.PUBLICO),
+    "organizacion": Pantalla("organizacion", "organizacion", Permiso.PRESENTAR),
+    "invitacion": Pantalla("invitacion", "invitacion", Permiso.PUBLICO),
     "tramites": Pantalla("tramites", "tramites", Permiso.VER_TRAMITES_PROPIOS),
     "presentar": Pantalla("presentar", "presentar", Permiso.PRESENTAR),
     "bandeja": Pantalla("bandeja", "bandeja", Permiso.VER_BANDEJA),
@@ -62,6 +69,11 @@ PRIMERA: Mapping[Rol, str] = {
 _ABIERTAS: ContextVar[Mapping[str, StreamlitPage]] = ContextVar("paginas_abiertas")
 
 
+def direcciones() -> frozenset[str]:
+    """Every address where a screen lives, whoever may open it; the home page's is empty."""
+    return frozenset(p.direccion for nombre, p in PANTALLAS.items() if nombre != "no_encontrada")
+
+
 def pagina(nombre: str) -> StreamlitPage:
     """The screen of that name in this run, to link or to switch to. KeyError when this person may not open it."""
     return _ABIERTAS.get()[nombre]
@@ -72,22 +84,35 @@ def abierta(nombre: str) -> bool:
     return nombre in _ABIERTAS.get()
 
 
-def de_rol(rol: Rol) -> dict[str, StreamlitPage]:
-    """What ``rol`` may open, by name. A stranger's private addresses show the sign-in, and lead on to where he wanted."""
-    abiertas = {}
+def de_rol(rol: Rol, *, por_aceptar: bool = False) -> dict[str, StreamlitPage]:
+    """What each address shows to ``rol``, by name of screen.
+
+    A stranger's private addresses show the sign-in, and lead on to where he wanted. What the others may not open
+    answers as an address where nothing is. Who has texts ``por_aceptar`` reads them at every private address first.
+    """
+    abiertas, cerradas = {}, {}
     for nombre, pantalla in PANTALLAS.items():
         if pantalla.permiso in PERMISOS[rol]:
-            abiertas[nombre] = _pagina(nombre, pantalla.archivo)
+            antes = por_aceptar and pantalla.permiso is not Permiso.PUBLICO
+            abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo)
         elif rol is Rol.ANONIMO:
             abiertas[nombre] = _pagina(nombre, "ingresar")
+        else:
+            cerradas[nombre] = _pagina(nombre, "no_encontrada")
     _ABIERTAS.set(abiertas)
-    return abiertas
+    return abiertas | cerradas
 
 
 def _pagina(nombre: str, archivo: str) -> StreamlitPage:
+    return copy(_molde(nombre, archivo))  # a run marks the page it opens: each has its own
+
+
+@cache
+def _molde(nombre: str, archivo: str) -> StreamlitPage:
+    """Streamlit looks for the file of each page at each run; once is enough."""
     return st.Page(
         PAGES / f"{archivo}.py",
-        title=t(f"pagina.{nombre}"),
+        title=t(f"pagina.{archivo if archivo == 'no_encontrada' else nombre}"),
         url_path=PANTALLAS[nombre].direccion or None,
         default=nombre == "inicio",
     )

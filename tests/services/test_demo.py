@@ -16,7 +16,7 @@ from portal.db.models import CorreoSalienteRow, CuentaRow, DocumentoRow, Expedie
 from portal.db.session import Database
 from portal.domain.estados import Fase
 from portal.domain.permisos import Rol
-from portal.services import bandejas, cargos, consulta, demo, historia
+from portal.services import bandejas, cargos, consulta, demo, historia, organizaciones
 from portal.services.bandejas import Filtros
 from portal.services.contexto import SISTEMA, Actor, Contexto
 
@@ -59,11 +59,11 @@ def como(ctx, correo):
     return ctx.como(Actor(Rol(cuenta.rol), cuenta.id, None, correo))
 
 
-def test_hay_dos_ciudadanos_una_persona_de_mesa_y_un_administrador_que_pueden_ingresar(sembrada):
+def test_hay_tres_ciudadanos_una_persona_de_mesa_y_un_administrador_que_pueden_ingresar(sembrada):
     ctx, hecha = sembrada
 
-    assert Counter(a.rol for a in hecha.accesos) == {Rol.CIUDADANO: 2, Rol.MESA: 1, Rol.ADMINISTRADOR: 1}
-    assert len({a.contrasena for a in hecha.accesos}) == 4
+    assert Counter(a.rol for a in hecha.accesos) == {Rol.CIUDADANO: 3, Rol.MESA: 1, Rol.ADMINISTRADOR: 1}
+    assert len({a.contrasena for a in hecha.accesos}) == 5
     for acceso in hecha.accesos:
         with ctx.db.lectura() as session:
             cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == acceso.correo)).one()
@@ -127,8 +127,26 @@ def test_todos_los_correos_quedan_capturados_y_ninguno_sale_ni_falla(sembrada):
     correos = todas(ctx, CorreoSalienteRow)
 
     assert {c.estado for c in correos} == {"capturado"}
-    assert Counter(c.plantilla for c in correos) == {"activacion": 2, "cargo": 8, "cambio_de_estado": 8, "rechazo": 1}
-    assert {c.destinatario for c in correos} == {"rosa@demo.example", "julio@demo.example"}
+    assert Counter(c.plantilla for c in correos) == {
+        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 8, "rechazo": 1,
+    }  # fmt: skip
+    assert {c.destinatario for c in correos} == {"rosa@demo.example", "julio@demo.example", "lucia@demo.example"}
+
+
+def test_dos_personas_actuan_por_la_organizacion_y_en_su_bandeja_se_lee_quien_presento(sembrada):
+    ctx, _ = sembrada
+    julio, lucia = como(ctx, "julio@demo.example"), como(ctx, "lucia@demo.example")
+
+    (organizacion,) = organizaciones.mias(julio)
+    filas = bandejas.mis_tramites(julio, Filtros()).filas
+
+    assert [(m.nombre, m.titular) for m in organizacion.miembros] == [
+        ("Julio César Paredes Soto", True),
+        ("Lucía Fernanda Torres Vega", False),
+    ]
+    assert Counter(f.por for f in filas) == {"Julio César Paredes Soto": 3, "Lucía Fernanda Torres Vega": 2}
+    assert {f.remitente for f in filas} == {"Geosísmica de Muestra S.A.C."}
+    assert bandejas.mis_tramites(lucia, Filtros()).filas == filas
 
 
 def test_en_enero_los_numeros_cambian_de_anio_y_nada_se_rompe(tmp_path, sqlite_migrada):
