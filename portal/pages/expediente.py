@@ -88,7 +88,7 @@ def mostrar(vista: ExpedienteView) -> None:
         with st.container(key="mp-lamina-acciones", gap="small"):
             st.subheader(t("expediente.acciones"), anchor=False)
             acciones(vista)
-            piezas.boton_enlace(piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_url(vista), "download"))
+            piezas.boton_enlace(piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
         st.space("small")
         st.subheader(t("expediente.hoja"), anchor=False)
         piezas.linea_de_tiempo(seguimiento.recorrido(vista, institucion), denso=True)

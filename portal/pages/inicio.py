@@ -7,8 +7,8 @@ import streamlit as st
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.ui import paginas, piezas, state
+from portal.ui.consultar import consultar
 from portal.ui.marco import dos_columnas
-from portal.ui.seguimiento import consultar
 
 institucion = state.institucion()
 actor = state.ctx().actor

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.adapters import qr
 from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
-from portal.services import claves
+from portal.services import cargo_datos, claves
 from portal.services.contexto import Contexto
 
 
@@ -54,3 +55,9 @@ def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente:
         archivos=archivos or 0,
         paginas=registro.paginas,
     )
+
+
+def qr_de_verificacion(base_url: str, codigo: str) -> tuple[str, str]:
+    """The address that confirms a cargo, and its QR as SVG: the same as on the cargo."""
+    direccion = cargo_datos.direccion_de_verificacion(base_url, codigo)
+    return direccion, qr.svg(direccion)

@@ -8,22 +8,51 @@ from portal.domain.configuracion import Institucion
 from portal.domain.fechas import en_palabras, larga
 from portal.domain.texto import frase
 from portal.i18n import t
+from portal.services import consulta
+from portal.services.consulta import ExpedienteView
 from portal.services.recibos import Recibo
-from portal.ui import paginas, piezas, seguimiento
+from portal.ui import botones, compartir, impresion, paginas, piezas, seguimiento, state
 from portal.ui.piezas import Enlace
 
 
 def listo(recibo: Recibo, institucion: Institucion) -> None:
-    """The receipt: number, password, cargo, dates, and what comes next."""
-    piezas.confirmacion(
-        t("presentar.confirmado"), {t("presentar.numero"): recibo.numero, t("presentar.clave"): recibo.contrasena}
-    )
-    with st.container(horizontal=True, gap="small"):
-        cargo = seguimiento.cargo(recibo.registro_id, numero=recibo.numero, ficha=recibo.ficha)
-        piezas.boton_enlace(Enlace(t("presentar.cargo"), cargo, "download"), principal=True)
-        if st.button(t("presentar.seguir"), icon=":material/search:"):
-            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": recibo.numero})
+    """The receipt. Its address shows it again later, to who may see it then."""
+    vista = consulta.propio(state.ctx(), recibo.numero)
+    datos = {t("presentar.numero"): recibo.numero, t("presentar.clave"): recibo.contrasena}
+    botones.confirmacion(t("presentar.confirmado"), datos, key="constancia")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        piezas.boton_enlace(
+            Enlace(t("presentar.cargo"), seguimiento.cargo_propio(recibo.registro_id), "download"), principal=True
+        )
+        botones.imprimir(t("constancia.imprimir"), key="imprimir_constancia")
+        con_clave = st.checkbox(t("constancia.con_clave"), key="imprimir_clave")
+    st.space("xsmall")
     piezas.aviso(t("presentar.correo_enviado", correo=recibo.correo), t("presentar.correo_detalle"), tono="ambar")
+    compartir.reenviar(recibo.numero)
+    st.space("small")
+    st.header(t("presentar.que_sigue"), anchor=False)
+    _fechas(vista, institucion)
+    piezas.lista([*institucion.textos.que_sigue, *seguimiento.respuesta(vista, institucion)])
+    _resumen(recibo, vista, institucion)
+    _salidas(recibo)
+    impresion.hoja(t("impresion.constancia"), vista, institucion, contrasena=recibo.contrasena if con_clave else "")
+
+
+def _fechas(vista: ExpedienteView, institucion: Institucion) -> None:
+    """The day it counts as presented, and from when terms run."""
+    piezas.aviso(
+        t("constancia.presentado", fecha=en_palabras(vista.presentado_el)),
+        t(
+            "constancia.plazos",
+            fecha=en_palabras(vista.plazo_desde),
+            base_legal=institucion.calendario.base_legal,
+        ),
+        tono="fuerte",
+    )
+
+
+def _resumen(recibo: Recibo, vista: ExpedienteView, institucion: Institucion) -> None:
+    st.header(t("constancia.resumen"), anchor=False)
     cuantos = ", ".join(
         p
         for p in (seguimiento.archivos_en_palabras(recibo.archivos), seguimiento.paginas_en_palabras(recibo.paginas))
@@ -32,17 +61,19 @@ def listo(recibo: Recibo, institucion: Institucion) -> None:
     piezas.resumen(
         {
             t("presentar.enviado"): frase(larga(recibo.enviado_at, institucion.zona)),
-            t("presentar.presentado"): frase(en_palabras(recibo.presentado_el)),
-            t("presentar.plazo"): frase(en_palabras(recibo.plazo_desde)),
             t("presentar.registro"): recibo.registro,
+            t("impresion.asunto"): vista.asunto,
             t("presentar.archivos"): cuantos,
         }
     )
-    if institucion.textos.que_sigue:
-        st.header(t("presentar.que_sigue"), anchor=False)
-        piezas.lista(institucion.textos.que_sigue)
+
+
+def _salidas(recibo: Recibo) -> None:
+    """No dead end: the tracking, the tray, another one."""
     with st.container(horizontal=True, gap="small"):
-        if st.button(t("presentar.ver_tramites")):
+        if st.button(t("presentar.seguir"), icon=":material/search:"):
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": recibo.numero})
+        if st.button(t("presentar.ver_tramites"), icon=":material/folder_open:"):
             st.switch_page(paginas.pagina("tramites"))
-        if st.button(t("presentar.otro"), type="tertiary"):
+        if st.button(t("presentar.otro"), type="tertiary", icon=":material/add:"):
             st.switch_page(paginas.pagina("presentar"))

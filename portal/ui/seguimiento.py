@@ -1,4 +1,4 @@
-"""Following an expediente, as home page, tracking page and own tray show it."""
+"""An expediente being followed, as tracking page, own tray, desk and receipt show it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import streamlit as st
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.fechas import corta, en_palabras, larga
+from portal.domain.permisos import Rol
 from portal.domain.tamanos import legible
 from portal.domain.texto import frase
 from portal.i18n import t
-from portal.services import consulta
 from portal.services.consulta import DocumentoView, ExpedienteView, MovimientoView
-from portal.ui import paginas, piezas, state
-from portal.ui.errors import show_refusals
+from portal.ui import botones, compartir, impresion, paginas, piezas, state
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
@@ -58,35 +57,8 @@ def detalle(tamano: int, cuantas: int | None) -> str:
     return ", ".join(parte for parte in (legible(tamano), paginas_en_palabras(cuantas)) if parte)
 
 
-def consultar(numero_conocido: str = "", *, principal: bool = False) -> None:
-    """Number and password; when they agree, the tracking page with a link that can be kept. ``principal``: its own page."""
-    with st.form("consultar", border=False):
-        numero = st.text_input(
-            t("seguimiento.numero"),
-            numero_conocido,
-            placeholder=t("seguimiento.ejemplo"),
-            autocomplete="off",
-            max_chars=60,
-        )
-        clave = st.text_input(t("seguimiento.clave"), type="password", autocomplete="off", max_chars=60)
-        enviado = st.form_submit_button(
-            t("seguimiento.consultar"),
-            type="primary" if principal else "secondary",
-            width="content" if principal else "stretch",
-        )
-    if enviado and not (numero and clave):
-        piezas.aviso(t("seguimiento.falta"), tono="rojo", urgente=True)
-    elif enviado:
-        ctx = state.ctx()
-        with show_refusals():
-            vista = consulta.por_clave(ctx, numero=numero or "", contrasena=clave or "", ip=ctx.actor.ip)
-            st.switch_page(
-                paginas.pagina("seguimiento"), query_params={"expediente": vista.numero, "ficha": vista.ficha}
-            )
-
-
-def mostrar(vista: ExpedienteView, institucion: Institucion) -> None:
-    """State, what happens next, the road, and the document's data beside it."""
+def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:
+    """State, what happens next, the road, and the document's data beside it. ``propia``: from the own tray."""
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.html(
@@ -98,16 +70,65 @@ def mostrar(vista: ExpedienteView, institucion: Institucion) -> None:
     historia, lado = dos_columnas()
     with historia:
         st.space("small")
-        piezas.aviso(vista.explicacion or vista.estado, vista.que_sigue, tono="fuerte")
+        compartir.dicho()
+        piezas.aviso(
+            vista.explicacion or vista.estado,
+            " ".join([vista.que_sigue, *respuesta(vista, institucion)]),
+            tono="fuerte",
+        )
         st.space("small")
         st.header(t("seguimiento.recorrido"), anchor=False)
         piezas.linea_de_tiempo(recorrido(vista, institucion))
+        st.space("small")
+        _demora(vista, institucion)
     with lado:
         st.space("small")
         with st.container(key="mp-lamina-datos", gap="small"):
-            st.subheader(t("seguimiento.su_documento"), anchor=False)
-            piezas.resumen(datos(vista, institucion), denso=True)
-            piezas.boton_enlace(Enlace(t("seguimiento.cargo"), cargo_url(vista), "download"))
+            _su_documento(vista, institucion, propia=propia)
+        if propia:
+            st.space("small")
+            with st.container(key="mp-lamina-compartir", gap="small"):
+                compartir.panel(vista.numero, con_archivos=institucion.seguimiento.documentos_sin_cuenta)
+    impresion.hoja(t("impresion.seguimiento"), vista, institucion, recorrido=True)
+
+
+def respuesta(vista: ExpedienteView, institucion: Institucion) -> list[str]:
+    """Until when the institution has to answer, in one sentence; none where it set no term or answered already."""
+    if vista.responde_hasta is None:
+        return []
+    en_vigor = institucion.seguimiento
+    dias, base_legal = en_vigor.dias_habiles, en_vigor.base_legal
+    return [t("seguimiento.responde", fecha=en_palabras(vista.responde_hasta), dias=dias, base_legal=base_legal)]
+
+
+def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:
+    st.subheader(t("seguimiento.su_documento"), anchor=False)
+    piezas.resumen(datos(vista, institucion, propia=propia), denso=True)
+    if vista.documentos_ocultos:
+        _por_que_no_se_ven()
+    suyo = cargo_propio(vista.registro_id) if propia else cargo_url(vista)
+    with st.container(horizontal=True, gap="small"):
+        piezas.boton_enlace(Enlace(t("seguimiento.cargo"), suyo, "download"))
+        botones.imprimir(t("constancia.imprimir"), key="imprimir_seguimiento")
+        botones.copiar(t("compartir.copiar_enlace"), enlace(vista), key="copiar_enlace")
+
+
+def _por_que_no_se_ven() -> None:
+    """Whoever has the link sees the state; the files, who filed them."""
+    piezas.nota(t("seguimiento.ocultos"))
+    if state.ctx().actor.rol is Rol.ANONIMO:
+        with st.container(key="mp-enlaces-ingresar"):
+            st.page_link(paginas.pagina("tramites"), label=t("seguimiento.ingrese"), icon=":material/login:")
+
+
+def _demora(vista: ExpedienteView, institucion: Institucion) -> None:
+    st.subheader(t("seguimiento.demora"), anchor=False)
+    piezas.nota(t("seguimiento.demora_detalle", ayuda=institucion.textos.ayuda, numero=vista.numero))
+
+
+def enlace(vista: ExpedienteView) -> str:
+    """The whole address that opens this tracking to whoever holds it."""
+    return f"{state.ctx().base_url}/consulta-tramite?{_permiso(vista.numero, vista.ficha)}"
 
 
 def recorrido(vista: ExpedienteView, institucion: Institucion) -> list[Hito]:
@@ -116,16 +137,16 @@ def recorrido(vista: ExpedienteView, institucion: Institucion) -> list[Hito]:
 
 
 def cargo_url(vista: ExpedienteView) -> str:
-    """Where the cargo is downloaded; the grant of the link travels with it."""
-    return cargo(vista.registro_id, numero=vista.numero, ficha=vista.ficha)
+    """Where who holds the tracking link downloads the cargo: the grant of the link travels with it."""
+    return state.url(f"/cargos/{vista.registro_id}?{_permiso(vista.numero, vista.ficha)}")
 
 
-def cargo(registro_id: int, *, numero: str, ficha: str) -> str:
-    """The address of a cargo for who holds the tracking link."""
-    return state.url(f"/cargos/{registro_id}?{_permiso(numero, ficha)}")
+def cargo_propio(registro_id: int) -> str:
+    """Where its owner, and staff, download a cargo: by their session."""
+    return state.url(f"/cargos/{registro_id}")
 
 
-def datos(vista: ExpedienteView, institucion: Institucion) -> dict[str, str]:
+def datos(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> dict[str, str]:
     """What was filed, in a few lines."""
     filas = {
         t("seguimiento.tipo"): vista.tipo_documento,
@@ -135,7 +156,7 @@ def datos(vista: ExpedienteView, institucion: Institucion) -> dict[str, str]:
         t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
         t("seguimiento.presento"): vista.por,
         t("seguimiento.antecedente"): antecedente(vista),
-        t("seguimiento.archivos"): archivos(vista),
+        t("seguimiento.archivos"): archivos(vista, con_permiso=not propia),
         t("seguimiento.verificacion"): vista.codigo_verificacion,
     }
     return {nombre: valor for nombre, valor in filas.items() if valor}
@@ -148,11 +169,11 @@ def antecedente(vista: ExpedienteView) -> str:
     return t("seguimiento.antecedente_citado", texto=vista.antecedente)
 
 
-def archivos(vista: ExpedienteView) -> str:
-    """Links to the files, or how many there are for who may not open them."""
+def archivos(vista: ExpedienteView, *, con_permiso: bool = False) -> str:
+    """Links to the files, or how many there are for who may not open them. ``con_permiso``: by the tracking link."""
     if not vista.documentos:
-        return f"{archivos_en_palabras(vista.documentos_ocultos)}. {t('seguimiento.archivos_ocultos')}"
-    permiso = f"?{_permiso(vista.numero, vista.ficha)}" if "ficha" in st.query_params else ""
+        return archivos_en_palabras(vista.documentos_ocultos)
+    permiso = f"?{_permiso(vista.numero, vista.ficha)}" if con_permiso else ""
     return Html("<br>".join(_archivo(documento, permiso) for documento in vista.documentos))
 
 
