@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str | None, AfterValidator(_url_smtp)] = Field(default=None, repr=False)
     smtp_from: Annotated[str | None, AfterValidator(_remitente)] = Field(default=None, validate_default=True)
     clamd_url: str | None = None
+    drafts_mb: int = Field(default=2048, ge=1)
+    open_uploads: int = Field(default=100, ge=1)
+    disk_reserve_mb: int = Field(default=512, ge=0)
     demo: bool = False
     worker: Literal["interno", "externo"] = "interno"
     allowed_hosts: Lista = ()

@@ -16,7 +16,7 @@ from portal.db.session import Database
 from portal.domain.errors import PortalError
 from portal.i18n import explain
 from portal.services import instalacion, sesiones
-from portal.services.contexto import SISTEMA, Contexto
+from portal.services.contexto import SISTEMA, Contexto, Limites
 from portal.services.trabajador import Trabajador
 from portal.settings import secreto, settings
 
@@ -44,6 +44,7 @@ def contexto() -> Contexto:
         base_url=s.base_url,
         demo=s.demo,
         correo_real=s.smtp_url is not None,
+        limites=Limites(mb_borradores=s.drafts_mb, subidas=s.open_uploads, mb_reserva=s.disk_reserve_mb),
     )
 
 

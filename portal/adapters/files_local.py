@@ -133,6 +133,10 @@ class FilesLocal:
                 if CARGA.fullmatch(ruta.name):
                     yield ruta.name, ruta.stat().st_mtime
 
+    def libre(self) -> int | None:
+        """Bytes that may still be written here; None where the store has no end."""
+        return shutil.disk_usage(self._archivos).free
+
     def existe(self, sha256: str) -> bool:
         """Whether the whole file is here."""
         return self.ruta(sha256).is_file()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
@@ -22,11 +23,12 @@ from portal import wiring
 from portal.domain.archivos import CargaOcupada, OffsetDistinto, PasaDelLargo, SinEspacio
 from portal.domain.errors import ArchivoRechazado, NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
-from portal.services import archivos
+from portal.services import archivos, muestras
 from portal.services.contexto import Contexto
 
 MIB = 1024 * 1024
 CONFIRMAR_CADA = 8 * MIB
+CONFIRMAR_SEGUNDOS = 1.0
 SILENCIO_SEGUNDOS = 60.0
 REVISIONES = 4
 VERSION = "1.0.0"
@@ -141,7 +143,10 @@ async def _consultar(request: Request) -> Response:
     await asyncio.to_thread(archivos.offset, ctx, carga_id)  # refuses strangers before disturbing who writes
     async with _turno(carga_id):
         recibido, tamano = await asyncio.to_thread(archivos.offset, ctx, carga_id)
-    return Response(headers=COMUNES | {"Upload-Offset": str(recibido), "Upload-Length": str(tamano)})
+        extra = {}
+        if request.headers.get("x-mpv-muestra") == "1":
+            extra["X-MPV-Muestra"] = await asyncio.to_thread(muestras.muestra, ctx, carga_id)
+    return Response(headers=COMUNES | {"Upload-Offset": str(recibido), "Upload-Length": str(tamano)} | extra)
 
 
 @_explicado
@@ -180,17 +185,20 @@ async def _recibir(
 ) -> tuple[int, bool]:
     """Write the body until it ends, is cut, falls silent or must make room; what arrived is kept in every case.
 
-    While one stretch is being made safe the next one already comes in.
+    While one stretch is being made safe the next one already comes in; never more than one a second, however fast the line.
     """
     abierta = await asyncio.to_thread(archivos.recibir, ctx, carga_id, desde=desde)
     recepcion = await asyncio.to_thread(abierta.__enter__)
+    ultima = time.monotonic()
     confirmacion: asyncio.Future[int] = asyncio.ensure_future(asyncio.to_thread(recepcion.confirmar))
     try:
         async with aclosing(_trozos(request, ceder)) as trozos:
             async for trozo in trozos:
                 await asyncio.to_thread(recepcion.escribir, trozo)
-                if recepcion.recibido - recepcion.confirmado >= CONFIRMAR_CADA and confirmacion.done():
+                suficiente = recepcion.recibido - recepcion.confirmado >= CONFIRMAR_CADA
+                if suficiente and confirmacion.done() and time.monotonic() - ultima >= CONFIRMAR_SEGUNDOS:
                     await confirmacion
+                    ultima = time.monotonic()
                     confirmacion = asyncio.ensure_future(asyncio.to_thread(recepcion.confirmar))
     finally:
         try:

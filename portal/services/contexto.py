@@ -40,6 +40,7 @@ class Almacen(Protocol):
     def parciales(self) -> Iterator[tuple[str, float]]: ...
     def retirar(self, sha256: str) -> None: ...
     def existe(self, sha256: str) -> bool: ...
+    def libre(self) -> int | None: ...
     def ruta(self, sha256: str) -> Path: ...
 
 
@@ -77,6 +78,15 @@ SISTEMA = Actor(nombre="Sistema")
 
 
 @dataclass(frozen=True)
+class Limites:
+    """What the server bears: MB in the unsent drafts of an account, its uploads half way, MB that stay free on the disk."""
+
+    mb_borradores: int = 2048
+    subidas: int = 100
+    mb_reserva: int = 512
+
+
+@dataclass(frozen=True)
 class Contexto:
     """Built once per process by wiring, and once per run for its actor with ``como``."""
 
@@ -88,6 +98,7 @@ class Contexto:
     base_url: str
     demo: bool = False
     correo_real: bool = False
+    limites: Limites = field(default=Limites())
     actor: Actor = field(default=ANONIMO)
 
     def como(self, actor: Actor) -> Contexto:

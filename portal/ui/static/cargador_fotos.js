@@ -63,7 +63,7 @@ export function pedirPdf(t, { tope, lugar, tactil }) {
   titulo.tabIndex = -1
   const tomar = boton(t.tomar, () => camara.click(), 'mp-boton'), agregar = boton(t.agregar, () => galeria.click(), 'mp-boton')
   const crear = boton(t.crear, () => terminar(), 'mp-boton principal'), salir = boton(t.cancelar, () => dejar(), 'mp-boton')
-  const pie = nodo('div', 'mp-fotos-pie'), entradas = nodo('div', 'mp-fotos-pie')
+  const pie = nodo('div', 'mp-fotos-pie mp-fotos-cierre'), entradas = nodo('div', 'mp-fotos-pie')
   tomar.hidden = !tactil
   entradas.append(tomar, agregar, camara, galeria)
   pie.append(crear, salir)

@@ -1,0 +1,52 @@
+"""What one account may keep on the disk before it presents anything, and what the disk keeps for everybody else."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.db.models import BorradorRow, CargaRow
+from portal.domain.archivos import SinEspacio
+from portal.domain.errors import ArchivoRechazado
+from portal.domain.tamanos import MB, comparados, legible
+from portal.services.contexto import Contexto
+
+registro = logging.getLogger(__name__)
+
+
+class CuotaExcedida(ArchivoRechazado):
+    """The drafts of the account would hold too many bytes."""
+
+    code = "archivo_cuota"
+
+
+class DemasiadasSubidas(ArchivoRechazado):
+    """The account left too many uploads half way."""
+
+    code = "archivo_subidas"
+
+
+def exigir(session: Session, ctx: Contexto, tamano: int) -> None:
+    """Room for one more file of ``tamano`` bytes in the drafts of the actor.
+
+    Raises CuotaExcedida, DemasiadasSubidas, SinEspacio.
+    """
+    suyas = (
+        select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count().filter(CargaRow.estado == "subiendo"))
+        .join(BorradorRow, BorradorRow.id == CargaRow.borrador_id)
+        .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
+        .where(CargaRow.estado != "rechazada")
+    )
+    ocupados, a_medias = session.execute(suyas).one()
+    limite = ctx.limites.mb_borradores * MB
+    if ocupados + tamano > limite:
+        total, maximo = comparados(int(ocupados) + tamano, limite)
+        raise CuotaExcedida(tamano=legible(tamano), total=total, maximo=maximo)
+    if a_medias >= ctx.limites.subidas:
+        raise DemasiadasSubidas(cuantos=a_medias, maximo=ctx.limites.subidas)
+    libre = ctx.almacen.libre()
+    if libre is not None and libre - tamano < ctx.limites.mb_reserva * MB:
+        registro.warning("disk reserve reached: %s free, %s offered", legible(libre), legible(tamano))
+        raise SinEspacio

@@ -1,0 +1,36 @@
+"""Is a file chosen again the one that was left half way? A checksum of what arrived tells, before more is sent.
+
+Against mistakes, not against attackers: whoever sends other bytes spoils only their own file.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from portal.db.models import CargaRow
+from portal.domain.errors import NoEncontrado
+from portal.domain.permisos import Permiso
+from portal.services import borradores
+from portal.services.contexto import Contexto, requiere
+
+TRAMO = 1024 * 1024
+
+
+@requiere(Permiso.PRESENTAR)
+def muestra(ctx: Contexto, carga_id: str) -> str:
+    """CRC-32, in eight hexadecimal digits, of the first and the last MiB of what is safe; "" when nothing is.
+
+    Raises NoEncontrado, BorradorEnviado.
+    """
+    with ctx.db.lectura() as session:
+        carga = session.get(CargaRow, carga_id)
+        if carga is None:
+            raise NoEncontrado
+        borradores.propio(session, ctx, carga.borrador_id)
+    hay = min(carga.recibido, ctx.almacen.tamano_parcial(carga_id))
+    if carga.estado != "subiendo" or not hay:
+        return ""
+    with ctx.almacen.parcial(carga_id) as ruta, ruta.open("rb") as archivo:
+        suma = zlib.crc32(archivo.read(min(TRAMO, hay)))
+        archivo.seek(hay - min(TRAMO, hay))
+        return f"{zlib.crc32(archivo.read(min(TRAMO, hay)), suma):08x}"
