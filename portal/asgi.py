@@ -17,12 +17,14 @@ from portal import wiring
 from portal.i18n import t
 from portal.routes import rutas
 from portal.routes.errores import MANEJADORES
-from portal.routes.estaticos import PaqueteComprimido, direccion
+from portal.routes.estaticos import PaqueteComprimido
 from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
 from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
 from portal.settings import Settings, settings
 from portal.ui import opciones
 from portal.ui.errors import al_fallar
+from portal.ui.paginas import direcciones
+from portal.ui.recursos import direccion
 
 MARCO = Path(__file__).resolve().parent / "ui" / "frame.py"
 PAQUETE = Path(st.__file__).resolve().parent / "static"
@@ -56,7 +58,13 @@ def _capas(ajustes: Settings) -> list[Middleware]:
     return [
         Middleware(Seguridad, reglas=reglas),
         Middleware(PaqueteComprimido, base=ajustes.base_path, carpeta=PAQUETE),
-        Middleware(IndiceEnEspanol, archivo=indice, base=ajustes.base_path, titulo=lambda: t("marco.titulo")),
+        Middleware(
+            IndiceEnEspanol,
+            archivo=indice,
+            base=ajustes.base_path,
+            titulo=lambda: t("marco.titulo"),
+            direcciones=direcciones(),
+        ),
     ]
 
 

@@ -1,15 +1,17 @@
 """The one HTML page of Streamlit, made ours: Spanish, titled, with our style sheet and scripts and without its pointers.
 
 The page is rebuilt from the installed package, so a new Streamlit brings its own bundle names. Whatever address falls
-back to it (every screen does) gets the rebuilt page; all other answers pass untouched.
+back to it gets the rebuilt page, with 404 when no screen lives there: ``marco.js`` then leads to the screen that says so.
+All other answers pass untouched.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -21,9 +23,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.i18n import t
-from portal.routes.estaticos import Archivo, direccion, respuesta
+from portal.routes.estaticos import Archivo, respuesta
+from portal.ui.recursos import direccion
 
 GUION_EN_LINEA = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+TEXTOS_DEL_GUION = ("menu", "cortada", "cortada_detalle", "de_vuelta", "recargar", "buscar_en_tabla")  # of marco.js
+TEXTOS_DE_VENCIMIENTO = (
+    "cierra", "cierra_uno", "guardado", "seguir", "limite", "ingresar_ya", "luego", "cerrada", "cerrada_detalle",
+    "ingresar", "sin_respuesta",
+)  # fmt: skip
+GUIONES = ("i18n.js", "marco.js", "vencimiento.js")
 SIN_TOCAR = ("/recursos/", "/_stcore/", "/component/")  # these compress themselves, or are worth Starlette's gzip
 
 
@@ -35,24 +44,33 @@ def guiones_permitidos(pagina: str) -> list[str]:
     ]
 
 
-def traducir(original: str, *, titulo: str, base: str) -> str:
-    """Streamlit's index.html in Spanish, with absolute addresses so that any depth of path loads."""
+def traducir(original: str, *, titulo: str, base: str, existe: bool = True) -> str:
+    """Streamlit's index.html in Spanish, with absolute addresses so that any depth of path loads.
+
+    ``existe``: whether a screen lives at the address asked for.
+    """
     pagina = re.sub(r"<!--.*?-->", "", original, flags=re.DOTALL)
     pagina = re.sub(r'<link\s+rel="(?:shortcut icon|preload|service-desc)"[^>]*>', "", pagina)
     pagina = re.sub(r"<noscript>.*?</noscript>", lambda _: _sin_javascript(), pagina, flags=re.DOTALL)
-    pagina = re.sub(r"<title>.*?</title>", lambda _: f"<title>{escape(titulo)}</title>{_cabeza(base)}", pagina)
+    pagina = re.sub(
+        r"<title>.*?</title>", lambda _: f"<title>{escape(titulo)}</title>{_cabeza(base, existe=existe)}", pagina
+    )
     pagina = pagina.replace('<html lang="en">', '<html lang="es-PE" translate="no">')
     pagina = pagina.replace('="./', f'="{base}/')
     pagina = pagina.replace("</body>", f'<link rel="stylesheet" href="{direccion("theme.css", base)}"></body>')
     return re.sub(r"\n\s*\n+", "\n", pagina).strip() + "\n"
 
 
-def _cabeza(base: str) -> str:
+def _cabeza(base: str, *, existe: bool) -> str:
+    textos = {clave: t(f"marco.{clave}") for clave in TEXTOS_DEL_GUION}
+    textos |= {clave: t(f"vence.{clave}") for clave in TEXTOS_DE_VENCIMIENTO}
     return "".join(
         [
+            f'\n    <meta name="mp-textos" content="{escape(json.dumps(textos, ensure_ascii=False))}">',
+            "" if existe else '\n    <meta name="mp-no-existe">',
             f'\n    <link rel="icon" type="image/svg+xml" href="{direccion("icono.svg", base)}">',
             f'\n    <link rel="preload" href="{direccion("PublicSans.woff2", base)}" as="font" type="font/woff2" crossorigin>',
-            *(f'\n    <script src="{direccion(nombre, base)}"></script>' for nombre in ("i18n.js", "marco.js")),
+            *(f'\n    <script src="{direccion(nombre, base)}"></script>' for nombre in GUIONES),
         ]
     )
 
@@ -71,18 +89,25 @@ def rutas(base: str) -> list[BaseRoute]:
 
 
 class IndiceEnEspanol:
-    """ASGI middleware that hands out the translated index wherever Streamlit hands out its own."""
+    """ASGI middleware that hands out the translated index wherever Streamlit hands out its own.
 
-    def __init__(self, app: ASGIApp, *, archivo: Path, base: str, titulo: Callable[[], str]) -> None:
+    ``direcciones``: where screens live, without slashes around; anywhere else the answer is 404.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, archivo: Path, base: str, titulo: Callable[[], str], direcciones: Container[str]
+    ) -> None:
         self.app = app
         self.base = base
         self.titulo = titulo
+        self.direcciones = direcciones
         self.original = archivo.read_text(encoding="utf-8")
         self.largo = str(archivo.stat().st_size)
         self.pagina = cache(self._armar)
 
-    def _armar(self, titulo: str) -> Archivo:
-        return Archivo.de(traducir(self.original, titulo=titulo, base=self.base).encode(), "text/html")
+    def _armar(self, titulo: str, *, existe: bool) -> Archivo:
+        pagina = traducir(self.original, titulo=titulo, base=self.base, existe=existe)
+        return Archivo.de(pagina.encode(), "text/html")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         ruta = scope.get("path", "").removeprefix(self.base)
@@ -96,7 +121,9 @@ class IndiceEnEspanol:
             nonlocal reemplazado
             if mensaje["type"] == "http.response.start" and self._es_el_indice(mensaje):
                 reemplazado = True
-                nueva = respuesta(self.pagina(self.titulo()), pedido, cache_control="no-cache")
+                existe = ruta.strip("/") in self.direcciones
+                pagina = self.pagina(self.titulo(), existe=existe)
+                nueva = respuesta(pagina, pedido, cache_control="no-cache", estado=200 if existe else 404)
                 return await nueva(scope, receive, send)
             return None if reemplazado else await send(mensaje)
 

@@ -25,7 +25,7 @@ CUERPO = {"X-MPV": "1", "Tus-Resumable": "1.0.0", "Upload-Length": "10"}
 PUERTAS = [
     ("GET", "/documentos/1", {}, HTTPStatus.UNAUTHORIZED),
     ("GET", "/cargos/1", {}, HTTPStatus.NOT_FOUND),
-    ("GET", "/cargas", {}, HTTPStatus.OK),  # not one of its methods: the portal says that there is no such screen
+    ("GET", "/cargas", {}, HTTPStatus.NOT_FOUND),  # not one of its methods: there is no such screen
     (
         "POST",
         "/cargas",

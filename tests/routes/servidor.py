@@ -19,6 +19,7 @@ from portal.routes.estaticos import PaqueteComprimido
 from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
 from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
 
+DIRECCIONES = frozenset({"", "presentar"})
 PAQUETE = Path(streamlit.__file__).resolve().parent / "static"
 
 
@@ -61,7 +62,9 @@ def cliente(base: str = "", *, https: bool = False, titulo: str = "Mesa de <Part
     capas = [
         Middleware(Seguridad, reglas=reglas),
         Middleware(PaqueteComprimido, base=base, carpeta=PAQUETE),
-        Middleware(IndiceEnEspanol, archivo=PAQUETE / "index.html", base=base, titulo=lambda: titulo),
+        Middleware(
+            IndiceEnEspanol, archivo=PAQUETE / "index.html", base=base, titulo=lambda: titulo, direcciones=DIRECCIONES
+        ),
     ]
     app = Starlette(routes=rutas, middleware=capas, exception_handlers=MANEJADORES)
     return TestClient(app, base_url=origen)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from portal.routes.estaticos import PROPIOS, direccion
+from portal.ui.recursos import PROPIOS, direccion
 from tests.routes.servidor import PAQUETE, cliente
 
 INDICE = (PAQUETE / "index.html").read_text(encoding="utf-8")
@@ -18,10 +18,14 @@ def paquete(patron: str) -> str:
     return next(str(ruta.relative_to(PAQUETE)) for ruta in sorted(PAQUETE.rglob(patron)))
 
 
-@pytest.mark.parametrize("ruta", ["/", "/presentar", "/una/ruta/honda"])
-def test_toda_pantalla_llega_en_espanol(ruta):
+@pytest.mark.parametrize(
+    ("ruta", "estado"), [("/", 200), ("/presentar", 200), ("/presentar/", 200), ("/una/ruta/honda", 404)]
+)
+def test_toda_pantalla_llega_en_espanol_y_ninguna_es_404(ruta, estado):
     respuesta = cliente().get(ruta)
 
+    assert respuesta.status_code == estado
+    assert ('<meta name="mp-no-existe">' in respuesta.text) == (estado == 404)
     assert '<html lang="es-PE"' in respuesta.text
     assert "<title>Mesa de &lt;Partes&gt;</title>" in respuesta.text
     assert "necesita JavaScript" in respuesta.text

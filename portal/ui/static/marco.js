@@ -1,5 +1,6 @@
 /* Lo que Streamlit no ofrece desde Python: la página actual en el menú, el comienzo de cada pantalla, el foco en el resumen de errores
-   y la unión entre un campo y su mensaje de error. Sin dependencias, sin contexto seguro. */
+   la unión entre un campo y su ayuda y su mensaje de error, y qué pasa cuando se corta la conexión. Sin dependencias,
+   sin contexto seguro. Sus palabras vienen del catálogo, en una cabecera de la página. */
 (() => {
   /* Dónde vive el portal, sabido por la dirección de este guion: así Streamlit no lo busca a tientas (dos pedidos
      fallidos por cada enlace profundo) y abre su conexión sin esperar la respuesta de dos consultas previas. */
@@ -9,10 +10,16 @@
     HOST_CONFIG: { allowedOrigins: [raiz.origin], useExternalAuthToken: false, enableCustomParentMessages: false },
   };
 
+  /* Una dirección donde no hay nada (el servidor respondió 404) lleva a la pantalla que lo dice, con cualquier hondura. */
+  if (document.querySelector('meta[name="mp-no-existe"]')) history.replaceState(null, '', `${raiz.pathname}no-encontrada`);
+  const TEXTOS = JSON.parse(document.querySelector('meta[name="mp-textos"]')?.content ?? '{}');
+
   const campo = clave => document.querySelector(`.st-key-${CSS.escape(clave)} :is(input, textarea, select, [role="combobox"], [role="radio"], [role="spinbutton"], button)`);
 
   const limpio = ruta => ruta.replace(/\/+$/, '') || '/';
   const menu = () => {
+    const caja = document.querySelector('.st-key-mp-menu:not([role])');
+    if (caja) { caja.setAttribute('role', 'navigation'); caja.setAttribute('aria-label', TEXTOS.menu); }
     for (const enlace of document.querySelectorAll('.st-key-mp-menu a[href]')) {
       if (enlace.getAttribute('href') === '') enlace.setAttribute('href', raiz.pathname);   // la página principal
       const actual = limpio(new URL(enlace.href).pathname) === limpio(location.pathname);
@@ -21,21 +28,110 @@
     }
   };
 
-  const errores = () => {
-    const vigentes = new Set();
-    for (const mensaje of document.querySelectorAll('.mp-error[data-para]')) {
+  /* Cada campo dice también su error y su ayuda (`.mp-error` y `.mp-ayuda`, con `data-para` = la clave del campo). */
+  const fijar = (elemento, atributo, valor) => {
+    if (valor === null) elemento.removeAttribute(atributo);
+    else if (elemento.getAttribute(atributo) !== valor) elemento.setAttribute(atributo, valor);
+  };
+  const descripciones = () => {
+    const dichos = new Map();
+    for (const clase of ['error', 'ayuda']) for (const mensaje of document.querySelectorAll(`.mp-${clase}[data-para]`)) {
       const control = campo(mensaje.dataset.para);
       if (!control) continue;
-      vigentes.add(control);
-      if (control.getAttribute('aria-describedby') !== mensaje.id) control.setAttribute('aria-describedby', mensaje.id);
-      if (control.getAttribute('aria-invalid') !== 'true') control.setAttribute('aria-invalid', 'true');
-      control.dataset.mpError = '';
+      if (!mensaje.id) mensaje.id = `mp-${clase}-${mensaje.dataset.para}`;
+      const suyo = dichos.get(control) ?? { ids: [], errado: false };
+      suyo.ids.push(mensaje.id);
+      suyo.errado ||= clase === 'error';
+      dichos.set(control, suyo);
     }
-    for (const control of document.querySelectorAll('[data-mp-error]')) {
-      if (vigentes.has(control)) continue;
-      for (const atributo of ['aria-describedby', 'aria-invalid', 'data-mp-error']) control.removeAttribute(atributo);
+    for (const [control, { ids, errado }] of dichos) {
+      fijar(control, 'aria-describedby', ids.join(' '));
+      fijar(control, 'aria-invalid', errado ? 'true' : null);
+      control.dataset.mpDicho = '';
+    }
+    for (const control of document.querySelectorAll('[data-mp-dicho]')) {
+      if (!dichos.has(control)) for (const atributo of ['aria-describedby', 'aria-invalid', 'data-mp-dicho']) control.removeAttribute(atributo);
     }
   };
+
+  let pausa;
+  const entregar = control => { clearTimeout(pausa); control.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); };
+
+  /* Mientras no hay conexión Streamlit apaga los campos; lo que tenían sigue a la vista. Su diálogo, que tapa la pantalla,
+     se cierra: basta una franja. Al volver se entrega lo que estaba a medio escribir y el foco regresa a su sitio. */
+  const CORTE_MS = 800;
+  let conexion = '', cortado = false, reloj, foco = null, ultimo = null;
+  const franja = () => document.querySelector('#mp-conexion') ?? Object.assign(document.body.appendChild(document.createElement('div')), { id: 'mp-conexion' });
+  const decirConexion = (clase, frase, detalle, boton) => {
+    const caja = franja();
+    caja.className = clase;
+    caja.setAttribute('role', 'status');
+    caja.innerHTML = frase ? '<p><b></b> <span></span></p>' : '';
+    if (!frase) return;
+    caja.querySelector('b').textContent = frase;
+    caja.querySelector('span').textContent = detalle;
+    if (!boton) return;
+    const recarga = caja.appendChild(document.createElement('button'));
+    recarga.textContent = boton;
+    recarga.addEventListener('click', () => location.reload());
+  };
+  /* Lo escrito que quizá no llegó: lo cambiado después de que empezara la última pasada que terminó bien. Se recuerda con la
+     clave de su campo, porque un servidor que arrancó de nuevo dibuja los campos con lo último que guardó. */
+  const ESCRIBIBLE = ':is(input, textarea):not([type="checkbox"], [type="radio"], [type="file"])';
+  const ESPERA_MS = 15000;
+  const escrito = new Map();
+  let pasada = 0, guion = '';
+  const contarPasadas = () => {
+    const estado = document.querySelector('[data-test-script-state]')?.dataset.testScriptState ?? '';
+    if (estado === guion) return;
+    if (estado === 'running') pasada = Date.now();
+    if (estado === 'notRunning' && conexion === 'CONNECTED') for (const [control, cuando] of escrito) if (cuando < pasada) escrito.delete(control);
+    guion = estado;
+  };
+  const llaveDe = control => [...(control.closest('[class*="st-key-"]')?.classList ?? [])].find(clase => clase.startsWith('st-key-') && !clase.startsWith('st-key-mp-'));
+  const trasUnaPasada = (desde, hacer) => ((pasada < desde || guion !== 'notRunning') && Date.now() - desde < ESPERA_MS
+    ? setTimeout(trasUnaPasada, 100, desde, hacer) : hacer());
+  const poner = (control, valor) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), 'value').set.call(control, valor);
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    entregar(control);
+  };
+  /* Dos entregas: Streamlit no dice nada al volver, y lo primero que recibe un servidor que arrancó de nuevo no es para él un
+     cambio. La primera, con un espacio al final, despierta la pantalla; la segunda, tras su pasada, deja lo escrito. */
+  const alVolver = perdidos => {
+    const campos = () => perdidos.map(([llave, valor]) => [document.querySelector(`.${CSS.escape(llave)} ${ESCRIBIBLE}`), valor]).filter(([control]) => control);
+    const desde = Date.now();
+    for (const [control, valor] of campos()) poner(control, `${valor} `);
+    if (foco && foco.isConnected && document.activeElement === document.body) foco.focus({ preventScroll: true });
+    trasUnaPasada(desde, () => {
+      for (const [control, valor] of campos()) if (control.value === `${valor} ` || !control.value.startsWith(valor)) poner(control, valor);
+    });
+  };
+  const vigilar = () => {
+    const estado = document.querySelector('[data-test-connection-state]')?.dataset.testConnectionState ?? '';
+    if (cortado) for (const dialogo of document.querySelectorAll('[role="dialog"]'))
+      if (/No hay respuesta del servidor|Streamlit server|Sin conexión/.test(dialogo.textContent)) dialogo.querySelector('button')?.click();
+    if (!estado || estado === conexion) return;
+    const antes = conexion;
+    conexion = estado;
+    if (estado === 'CONNECTED') {
+      clearTimeout(reloj);
+      if (cortado) {
+        decirConexion('bien', TEXTOS.de_vuelta, '');
+        reloj = setTimeout(decirConexion, 6000, '');
+      }
+      if (escrito.size) alVolver([...escrito.keys()].map(control => [llaveDe(control), control.value]).filter(([llave]) => llave));
+      cortado = false;
+    } else if (antes === 'CONNECTED') {
+      foco = ultimo;
+      clearTimeout(reloj);
+      reloj = setTimeout(() => { cortado = true; decirConexion('', TEXTOS.cortada, TEXTOS.cortada_detalle); vigilar(); }, CORTE_MS);
+    } else if (estado === 'DISCONNECTED_FOREVER') {
+      decirConexion('', TEXTOS.cortada, '', TEXTOS.recargar);
+    }
+  };
+  document.addEventListener('focusin', evento => { if (evento.target.matches(ESCRIBIBLE)) ultimo = evento.target; });
+  document.addEventListener('input', evento => { if (evento.isTrusted && evento.target.matches(ESCRIBIBLE)) escrito.set(evento.target, Date.now()); });
 
   /* Otra pantalla u otro paso (otro título) empieza arriba y se anuncia: Streamlit deja la vista donde quedó el botón. */
   let mostrado = '';
@@ -68,8 +164,6 @@
   });
 
   /* Un párrafo se entrega al servidor al dejar de escribir, sin perder el foco: una recarga no se lleva lo escrito. */
-  let pausa;
-  const entregar = parrafo => { clearTimeout(pausa); parrafo.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); };
   document.addEventListener('input', evento => {
     if (evento.target.tagName !== 'TEXTAREA') return;
     clearTimeout(pausa);
@@ -90,11 +184,11 @@
 
   /* La búsqueda de una tabla (Ctrl+F) llega sin nombre. */
   const busquedas = () => {
-    for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', 'Buscar en la tabla');
+    for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', TEXTOS.buscar_en_tabla);
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; busquedas(); menu(); errores(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); menu(); descripciones(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
-    .observe(document.documentElement, { subtree: true, childList: true });
+    .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
