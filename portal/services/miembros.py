@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.db.models import AdministradoRow, CuentaRow, InvitacionRow, MiembroRow
+from portal.db.models import AdministradoRow, CuentaRow, ExpedienteRow, InvitacionRow, MiembroRow, RegistroRow
 from portal.domain.administrado import ClaseAdministrado
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.services import claves, configuracion
@@ -91,10 +91,11 @@ def vigentes(session: Session, organizacion_id: int) -> Sequence[Persona]:
 
 
 def terminar(session: Session, ctx: Contexto, persona: Persona) -> None:
-    """End what ``persona`` may do for the organisation, now; the invitations that person sent end too."""
+    """End what ``persona`` may do for the organisation, now, with the invitations and the keys that person holds."""
     persona.miembro.hasta = ctx.reloj()
     persona.miembro.retirado_por = ctx.actor.cuenta_id
     anular_las_de(session, ctx, persona)
+    _cambiar_claves(session, persona)
     session.flush()
     _con_bandeja_propia(session, ctx, persona.cuenta)
 
@@ -107,6 +108,16 @@ def anular_las_de(session: Session, ctx: Contexto, persona: Persona) -> None:
         .where(InvitacionRow.invitada_por == persona.cuenta.id)
         .where(InvitacionRow.aceptada_at.is_(None), InvitacionRow.anulada_at.is_(None))
         .values(anulada_at=ctx.reloj())
+    )
+
+
+def _cambiar_claves(session: Session, persona: Persona) -> None:
+    """The tracking links and passwords mailed to that person for what it filed stop serving; the others' go on."""
+    presentados = select(RegistroRow.expediente_id).where(RegistroRow.cuenta_id == persona.cuenta.id)
+    session.execute(
+        update(ExpedienteRow)
+        .where(ExpedienteRow.administrado_id == persona.miembro.administrado_id, ExpedienteRow.id.in_(presentados))
+        .values(clave_version=ExpedienteRow.clave_version + 1)
     )
 
 

@@ -311,6 +311,23 @@ def test_a_quien_se_retira_se_le_acaba_todo_en_el_acto_y_lo_presentado_queda(ctx
     assert avisos(ctx)[-1] == ("teo@ejemplo.pe", "miembro_retirado")
 
 
+def test_los_enlaces_de_seguimiento_de_quien_deja_la_organizacion_dejan_de_servir_y_los_demas_siguen(ctx, julia, teo):
+    propio = registro.enviar(teo, presentaciones.borrador(teo, teo.actor))
+    unir(julia, teo)
+    de_teo = registro.enviar(teo, _borrador_por(teo, suya(teo).id))
+    de_julia = presentaciones.presentar(ctx, julia.actor)
+
+    organizaciones.salir(teo, suya(teo).id)
+
+    def sirve(recibo):
+        try:
+            return consulta.por_clave(ctx, numero=recibo.numero, contrasena=recibo.contrasena, ip="10.0.0.9").numero
+        except consulta.SeguimientoNoCoincide:
+            return None
+
+    assert [sirve(r) for r in (propio, de_teo, de_julia)] == [propio.numero, None, de_julia.numero]
+
+
 def _borrador_por(quien, administrado_id):
     """A complete draft in the name of that administrado."""
     borrador_id = presentaciones.borrador(quien, quien.actor)
