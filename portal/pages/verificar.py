@@ -1,56 +1,72 @@
-"""Verificar un cargo: anybody who holds one may confirm that the institution issued it."""
+"""Verificar un cargo: anybody who holds one may confirm that the institution issued it, and compare a copy with it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from portal.domain.errors import NoEncontrado
-from portal.domain.fechas import en_palabras, larga
-from portal.domain.tamanos import legible
-from portal.domain.texto import frase
-from portal.i18n import t
-from portal.services import cargos
+from portal.domain.errors import NoEncontrado, PortalError
+from portal.i18n import explain, t
+from portal.services import cotejo
 from portal.services.cargos import Verificacion
-from portal.ui import piezas, state
+from portal.ui import botones, paginas, piezas, state, verificacion
+from portal.ui.comparador import comparador
 
-ctx = state.ctx()
+ctx, institucion = state.ctx(), state.institucion()
+RESPUESTA = "verificado"
+"""What was answered to which code: a rerun neither looks it up again nor counts as another try."""
 
 
-def mostrar(v: Verificacion) -> None:
-    """The facts of the cargo, to compare with the paper."""
-    zona = state.institucion().zona
-    with st.container(border=True, key="mp-panel-resultado", gap="small"):
-        st.html(piezas.etiqueta(t("verificar.autentico"), "verde", "verified"))
-        st.subheader(piezas.llano(t("verificar.emitio", institucion=v.institucion)), anchor=False)
-        piezas.resumen(
-            {
-                t("presentar.numero"): v.numero,
-                t("presentar.registro"): v.registro,
-                t("presentar.enviado"): frase(larga(v.enviado, zona)),
-                t("presentar.presentado"): frase(en_palabras(v.presentado)),
-                t("seguimiento.presento"): v.remitente,
-                t("verificar.asunto"): v.asunto,
-            }
-        )
-        st.subheader(t("verificar.archivos"), anchor=False)
-        for archivo in v.archivos:
-            piezas.resumen(
-                {f"{archivo.nombre} ({legible(archivo.tamano)})": f"{t('verificar.huella')}: {archivo.sha256}"}
-            )
+def responder(codigo: str, *, de_nuevo: bool) -> Verificacion | PortalError:
+    """The cargo of that code, or why not."""
+    recordada = st.session_state.get(RESPUESTA)
+    if recordada is None or recordada[0] != codigo or de_nuevo:
+        try:
+            recordada = (codigo, cotejo.verificar(ctx, codigo))
+        except PortalError as negativa:
+            recordada = (codigo, negativa)
+        st.session_state[RESPUESTA] = recordada
+    respuesta: Verificacion | PortalError = recordada[1]
+    return respuesta
+
+
+def copia(v: Verificacion, codigo: str) -> None:
+    """Choose a file and learn whether it is one of those."""
+    with st.container(key="mp-copia", gap="small"):
+        st.space("small")
+        st.header(t("verificar.copia"), anchor=False)
+        piezas.nota(t("verificar.copia_detalle"))
+        comparador(v.archivos, codigo=codigo, key="comparador")
+
+
+def negar(negativa: PortalError) -> None:
+    """Why there is no answer, and what else can be done."""
+    if isinstance(negativa, NoEncontrado):
+        piezas.aviso(t("verificar.no_existe"), t("verificar.no_existe_detalle"), tono="rojo", urgente=True)
+    else:
+        piezas.aviso(explain(negativa), tono="rojo", urgente=True)
+    piezas.nota(t("verificar.otra_via"))
+    with st.container(key="mp-enlaces-verificar"):
+        st.page_link(paginas.pagina("seguimiento"), label=t("verificar.consultar"))
 
 
 with st.container(width=700, gap="small"):
     st.title(t("verificar.titulo"), anchor=False)
     piezas.entrada(t("verificar.entrada"))
     st.session_state.setdefault("codigo", st.query_params.get("codigo", ""))
-    with st.form("verificar", border=False):
+    with st.form("verificar", border=False), st.container(gap="xxsmall"):
         codigo = st.text_input(t("verificar.codigo"), width=300, max_chars=40, autocomplete="off", key="codigo")
+        piezas.nota(t("verificar.ayuda_codigo"))
+        st.space("xsmall")
         pedido = st.form_submit_button(t("verificar.verificar"), type="primary")
     if pedido and not codigo:
         piezas.aviso(t("verificar.falta"), tono="rojo", urgente=True)
     if codigo:
         st.query_params["codigo"] = codigo
-        try:
-            mostrar(cargos.verificar(ctx, codigo))
-        except NoEncontrado:
-            piezas.aviso(t("verificar.no_existe"), t("verificar.no_existe_detalle"), tono="rojo", urgente=True)
+        respuesta = responder(codigo, de_nuevo=pedido)
+        if isinstance(respuesta, PortalError):
+            negar(respuesta)
+        else:
+            verificacion.mostrar(respuesta, institucion)
+            botones.imprimir(t("verificar.imprimir"), key="imprimir_verificacion")
+            copia(respuesta, codigo)
+            verificacion.hoja(respuesta, institucion, codigo=cotejo.normalizar(codigo))

@@ -23,6 +23,12 @@ DE_UNA_PANTALLA = (
     "errores_cuenta",
     "errores_en",
     "verificado",
+    "correo_confirmado",
+    "correo_anulado",
+    "errores_aceptar",
+    "cuenta_editando",
+    "cuenta_hecho",
+    "cuenta_errores",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
