@@ -10,15 +10,15 @@ import secrets
 from dataclasses import dataclass
 from math import ceil
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import CuentaRow, ExpedienteRow, MiembroRow, RegistroRow
+from portal.db.models import ExpedienteRow, RegistroRow
 from portal.domain.administrado import validar_correo
 from portal.domain.errors import DemasiadosIntentos, NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import administrados, claves, consulta, correos, huecos, intentos
+from portal.services import administrados, claves, consulta, correos, destinatarios, huecos, intentos
 from portal.services.contexto import Contexto, requiere
+from portal.services.destinatarios import Destinatario
 
 MINUTO = 60
 
@@ -37,14 +37,6 @@ class Accesos:
     contrasena: str
     enlace: str
     correo: str
-
-
-@dataclass(frozen=True)
-class _Destinatario:
-    """To whom a mail goes, and by which name."""
-
-    correo: str
-    nombre: str
 
 
 @requiere(Permiso.VER_TRAMITES_PROPIOS)
@@ -100,12 +92,12 @@ def pedir_clave(ctx: Contexto, *, numero: str, correo: str, ip: str) -> None:
     with ctx.db.transaction() as session:
         intentos.contar_olvido(session, ctx, ip=ip)
         expediente = consulta.por_numero(session, numero)
-        presento = _quien_presento(session, expediente.id if expediente else 0)
-        if expediente is None or presento is None or not claves.iguales(presento[1].correo, escrito):
+        registro = consulta.registro_de(session, expediente.id) if expediente else None
+        presento = destinatarios.quien_presento(session, registro) if registro else None
+        if expediente is None or registro is None or presento is None or not claves.iguales(presento.correo, escrito):
             return
-        registro, cuenta = presento
         clave = f"seguimiento_olvidado:{registro.id}:{expediente.clave_version}:{ctx.reloj():%Y%m%d%H}"
-        a = _Destinatario(cuenta.correo, registro.por)
+        a = Destinatario(presento.correo, registro.por)
         _prometer(session, ctx, registro, a, clave=clave, plantilla="seguimiento_olvidado")
 
 
@@ -128,29 +120,12 @@ def _accesos(session: Session, ctx: Contexto, expediente: ExpedienteRow, registr
     )
 
 
-def _quien_presento(session: Session, expediente_id: int) -> tuple[RegistroRow, CuentaRow] | None:
-    """The registro and the account that filed it, while it acts for the administrado."""
-    fila = session.execute(
-        select(RegistroRow, CuentaRow)
-        .join(CuentaRow, CuentaRow.id == RegistroRow.cuenta_id)
-        .join(
-            MiembroRow,
-            (MiembroRow.cuenta_id == CuentaRow.id) & (MiembroRow.administrado_id == RegistroRow.administrado_id),
-        )
-        .where(RegistroRow.expediente_id == expediente_id)
-        .where(MiembroRow.hasta.is_(None), CuentaRow.deshabilitada_at.is_(None))
-        .order_by(RegistroRow.id)
-        .limit(1)
-    ).one_or_none()
-    return None if fila is None else (fila[0], fila[1])
-
-
-def _destinatario(session: Session, ctx: Contexto, registro: RegistroRow) -> _Destinatario:
+def _destinatario(session: Session, ctx: Contexto, registro: RegistroRow) -> Destinatario:
     """The mail of record; when who filed left, that of who asks now."""
-    presento = _quien_presento(session, registro.expediente_id)
+    presento = destinatarios.quien_presento(session, registro)
     if presento is None:
-        return _Destinatario(ctx.actor.correo, ctx.actor.nombre)
-    return _Destinatario(presento[1].correo, registro.por)
+        return Destinatario(ctx.actor.correo, ctx.actor.nombre)
+    return Destinatario(presento.correo, registro.por)
 
 
 def _contar(session: Session, ctx: Contexto, que: str, expediente_id: int) -> None:
@@ -161,7 +136,7 @@ def _contar(session: Session, ctx: Contexto, que: str, expediente_id: int) -> No
 
 
 def _prometer(
-    session: Session, ctx: Contexto, registro: RegistroRow, a: _Destinatario, *, clave: str, plantilla: str
+    session: Session, ctx: Contexto, registro: RegistroRow, a: Destinatario, *, clave: str, plantilla: str
 ) -> None:
     correos.encolar(
         session,
