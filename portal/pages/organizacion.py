@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.i18n import t
-from portal.services import organizaciones
+from portal.services import administrados, organizaciones
 from portal.services.organizaciones import OrganizacionView
 from portal.ui import organizacion as piezas_de_organizacion
 from portal.ui import paginas, piezas, state
@@ -42,8 +42,11 @@ def personas(una: OrganizacionView) -> None:
 def lo_mio(una: OrganizacionView) -> None:
     """Leaving it, and another organisation."""
     st.space("xsmall")
+    acompanada, puede = len(una.miembros) > 1, piezas_de_organizacion.puede_salir(una)
+    if acompanada and not puede:
+        piezas.nota(t("organizacion.salir_antes"))
     with st.container(horizontal=True, gap="small"):
-        if len(una.miembros) > 1 and st.button(t("organizacion.salir"), icon=":material/logout:"):
+        if acompanada and puede and st.button(t("organizacion.salir"), icon=":material/logout:"):
             piezas_de_organizacion.preguntar(
                 t("organizacion.salir_titulo", organizacion=una.nombre),
                 t("organizacion.salir_consecuencia"),
@@ -67,7 +70,7 @@ def elegida(todas: tuple[OrganizacionView, ...]) -> OrganizacionView:
 
 def ninguna() -> None:
     """An account that acts for nobody but its person."""
-    piezas.entrada(t("organizacion.ninguna"))
+    piezas.entrada(t("organizacion.ninguna" if administrados.elegibles(ctx) else "organizacion.nadie"))
     piezas.lista([t("organizacion.ninguna_agregar"), t("organizacion.ninguna_invitacion")])
     if ADMITIDA and st.button(t("organizacion.agregar"), type="primary"):
         piezas_de_organizacion.olvidar_agregar()

@@ -9,7 +9,7 @@ from portal.domain.texto import acortar
 from portal.i18n import t
 from portal.services import administrados, bandejas
 from portal.services.bandejas import FilaView, Filtros
-from portal.ui import filtros, organizacion, paginas, piezas, seguimiento, state
+from portal.ui import borradores, filtros, organizacion, paginas, piezas, seguimiento, state
 
 ANCHOS = [11, 1.1]
 LARGO_ASUNTO = 120
@@ -49,7 +49,7 @@ def fila(f: FilaView) -> None:
 
 def por(f: FilaView) -> str:
     """Who filed; for an account that acts for several, also for whom."""
-    propio = len(de_quienes) == 1 or f.remitente == f.por
+    propio = len(de_quienes) == 1 or elegidos.de is not None or f.remitente == f.por
     return t("tramites.por", persona=f.por) if propio else t("tramites.por_de", remitente=f.remitente, persona=f.por)
 
 
@@ -64,6 +64,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
 organizacion.avisar_recibidas(state.ctx())
+borradores.en_bandeja()
 de_quienes = administrados.elegibles(state.ctx())
 elegidos = filtros.dibujar(institucion, de_quienes)
 hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())

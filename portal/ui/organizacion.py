@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal.domain import fechas
 from portal.domain.errors import DatoInvalido, DatosInvalidos
@@ -51,6 +52,12 @@ def primera(ctx: Contexto) -> str:
     return "invitacion" if espera else paginas.PRIMERA[ctx.actor.rol]
 
 
+def puede_salir(organizacion: OrganizacionView) -> bool:
+    """Whether leaving would not be refused: who decides for the others stays among them."""
+    titulares = [m for m in organizacion.miembros if m.titular]
+    return not (organizacion.titular and len(titulares) == 1)
+
+
 def preguntar(titulo: str, consecuencia: str, verbo: str, hacer: Callable[[Contexto], object], hecho: str) -> None:
     """A dialog before what others will notice: what it means, the verb, and the way back."""
 
@@ -82,7 +89,12 @@ def agregar() -> None:
         "direccion": _campo("direccion", errores, 250),
     }
     problema = st.container()
-    if not st.button(t("organizacion.agregar_boton"), type="primary", key="organizacion_agregar"):
+    with st.container(horizontal=True, gap="small"):
+        agrega = st.button(t("organizacion.agregar_boton"), type="primary", key="organizacion_agregar")
+        if st.button(t("organizacion.cancelar"), key="organizacion_no_agregar"):
+            olvidar_agregar()
+            st.rerun()
+    if not agrega:
         return
     with problema, show_refusals():
         try:
@@ -145,15 +157,15 @@ def fila_de_miembro(organizacion: OrganizacionView, m: MiembroView, zona: tzinfo
         _celda(datos, " ".join([m.nombre, *marcas]), titular, m.correo, t("organizacion.desde", dia=dia(m.desde, zona)))
         if not organizacion.titular:
             return
-        with acciones, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with acciones, _acciones(f"miembro-{m.id}"):
             _boton_de_titular(organizacion, m)
             if not m.propio and st.button(
-                t("organizacion.retirar"), key=f"retirar_{m.id}", type="tertiary",
+                t("organizacion.retirar"), key=f"retirar_{m.id}", type="tertiary", icon=":material/person_remove:",
                 help=t("organizacion.retirar_ayuda", persona=m.nombre),
             ):  # fmt: skip
                 preguntar(
                     t("organizacion.retirar_titulo", persona=m.nombre),
-                    t("organizacion.retirar_consecuencia", organizacion=organizacion.nombre),
+                    t("organizacion.retirar_consecuencia"),
                     t("organizacion.retirar_verbo"),
                     lambda ctx: organizaciones.retirar(ctx, m.id),
                     t("organizacion.retirada", persona=m.nombre),
@@ -166,7 +178,7 @@ def _boton_de_titular(organizacion: OrganizacionView, m: MiembroView) -> None:
         return
     que = "quitar" if m.titular else "hacer"
     if st.button(
-        t(f"organizacion.{que}_titular"), key=f"titular_{m.id}", type="tertiary",
+        t(f"organizacion.{que}_titular"), key=f"titular_{m.id}", type="tertiary", icon=":material/key:",
         help=t(f"organizacion.{que}_titular_ayuda", persona=m.nombre),
     ):  # fmt: skip
         preguntar(
@@ -184,16 +196,16 @@ def fila_de_invitacion(organizacion: OrganizacionView, i: InvitacionView, zona: 
         datos, acciones = st.columns(ANCHOS, gap="small", vertical_alignment="center")
         clave = "organizacion.vencio" if i.vencida else "organizacion.vence"
         _celda(datos, i.correo, "", t("organizacion.invito", persona=i.invita), t(clave, dia=dia(i.vence_at, zona)))
-        with acciones, st.container(horizontal=True, horizontal_alignment="right", gap="small"), show_refusals():
+        with acciones, _acciones(f"invitacion-{i.id}"), show_refusals():
             if st.button(
-                t("organizacion.reenviar"), key=f"reenviar_{i.id}", type="tertiary",
+                t("organizacion.reenviar"), key=f"reenviar_{i.id}", type="tertiary", icon=":material/send:",
                 help=t("organizacion.reenviar_ayuda", correo=i.correo),
             ):  # fmt: skip
                 invitaciones.invitar(state.ctx(), organizacion.id, i.correo)
                 st.session_state[HECHO] = t("organizacion.invitada", correo=i.correo)
                 st.rerun()
             if st.button(
-                t("organizacion.anular"), key=f"anular_{i.id}", type="tertiary",
+                t("organizacion.anular"), key=f"anular_{i.id}", type="tertiary", icon=":material/close:",
                 help=t("organizacion.anular_ayuda", correo=i.correo),
             ):  # fmt: skip
                 invitaciones.anular(state.ctx(), i.id)
@@ -201,7 +213,12 @@ def fila_de_invitacion(organizacion: OrganizacionView, i: InvitacionView, zona: 
                 st.rerun()
 
 
-def _celda(donde: st.delta_generator.DeltaGenerator, nombre: str, marca: str, *lineas: str) -> None:
+def _acciones(de: str) -> DeltaGenerator:
+    """Where the acts of a row stand: at its end, and under it on a phone."""
+    return st.container(key=f"mp-acciones-{de}", horizontal=True, horizontal_alignment="right", gap="small")
+
+
+def _celda(donde: DeltaGenerator, nombre: str, marca: str, *lineas: str) -> None:
     renglones = "".join(f"<small>{piezas.seguro(linea)}</small>" for linea in lineas)
     donde.html(
         f'<div class="mp-celda mp-persona"><b>{piezas.seguro(nombre)}</b> {piezas.seguro(marca)}{renglones}</div>'
@@ -218,7 +235,6 @@ def anterior(m: MiembroView, zona: tzinfo) -> str:
 def resumen(i: InvitacionRecibida, zona: tzinfo) -> None:
     """What one is invited to, by whom and until when."""
     piezas.resumen({
-        t("organizacion.dato_organizacion"): i.organizacion,
         t("organizacion.dato_ruc"): i.ruc,
         t("organizacion.dato_invita"): i.invita,
         t("organizacion.dato_correo"): i.correo,
