@@ -8,6 +8,7 @@ from portal.i18n import t
 from portal.services import cuentas
 from portal.services.enlaces import EstadoEnlace, Proposito
 from portal.ui import paginas, piezas, state
+from portal.ui.cuenta import pedir_correo
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -16,20 +17,10 @@ ficha = st.query_params.get("ficha", "")
 
 def reenviar() -> None:
     """Another link, for who lost or outlived the first."""
-    with st.form("reenviar", border=False):
-        correo = st.text_input(
-            t("ingresar.correo"),
-            type="email",
-            autocomplete="email",
-            placeholder=t("ingresar.correo_ejemplo"),
-            validate="",
-        )
-        enviado = st.form_submit_button(t("activar.enviar"), type="primary")
-    if enviado and not correo:
-        piezas.aviso(t("recuperar.falta"), tono="rojo", urgente=True)
-    elif enviado:
+    correo = pedir_correo("reenviar", t("activar.enviar"), t("recuperar.falta"))
+    if correo:
         with show_refusals():
-            cuentas.reenviar_activacion(ctx, correo or "")
+            cuentas.reenviar_activacion(ctx, correo)
             piezas.aviso(t("activar.enviado"), t("ingresar.reenviado_detalle"), tono="fuerte", urgente=True)
 
 

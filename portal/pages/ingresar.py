@@ -15,7 +15,7 @@ ctx = state.ctx()
 if ctx.actor.rol is not Rol.ANONIMO:
     st.switch_page(paginas.pagina(organizacion.primera(ctx)))
 
-destino = state.destino()
+destino = st.query_params.get("volver") or state.destino()  # abrir_sesion leads nowhere but here
 principal, lado = dos_columnas()
 
 

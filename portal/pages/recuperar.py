@@ -8,6 +8,7 @@ from portal.i18n import t
 from portal.services import cuentas
 from portal.services.enlaces import EstadoEnlace, Proposito
 from portal.ui import paginas, piezas, state
+from portal.ui.cuenta import pedir_correo
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -17,20 +18,10 @@ ficha = st.query_params.get("ficha", "")
 def pedir() -> None:
     """The answer is the same whether the e-mail has an account or not."""
     piezas.entrada(t("recuperar.entrada"))
-    with st.form("pedir", border=False):
-        correo = st.text_input(
-            t("ingresar.correo"),
-            type="email",
-            autocomplete="username",
-            placeholder=t("ingresar.correo_ejemplo"),
-            validate="",
-        )
-        enviado = st.form_submit_button(t("recuperar.enviar"), type="primary")
-    if enviado and not correo:
-        piezas.aviso(t("recuperar.falta"), tono="rojo", urgente=True)
-    elif enviado:
+    correo = pedir_correo("pedir", t("recuperar.enviar"), t("recuperar.falta"))
+    if correo:
         with show_refusals():
-            cuentas.pedir_recuperacion(ctx, correo or "")
+            cuentas.pedir_recuperacion(ctx, correo)
             piezas.aviso(t("recuperar.enviado"), t("recuperar.enviado_detalle"), tono="fuerte", urgente=True)
 
 
@@ -38,7 +29,7 @@ def restablecer() -> None:
     """The new password; the link is consumed only when it is accepted."""
     with st.form("restablecer", border=False):
         nueva = st.text_input(t("recuperar.nueva"), type="password", autocomplete="new-password", key="nueva")
-        piezas.nota(t("crear.contrasena_nota", largo=state.institucion().cuentas.largo_contrasena))
+        piezas.nota(t("crear.contrasena_nota", largo=cuentas.largo_exigido(ctx, ficha)))
         enviado = st.form_submit_button(t("recuperar.guardar"), type="primary")
     if enviado:
         with show_refusals():

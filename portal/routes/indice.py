@@ -63,7 +63,7 @@ def traducir(original: str, *, titulo: str, base: str, existe: bool = True) -> s
 
 def _cabeza(base: str, *, existe: bool) -> str:
     textos = {clave: t(f"marco.{clave}") for clave in TEXTOS_DEL_GUION}
-    textos |= {clave: t(f"vence.{clave}") for clave in TEXTOS_DE_VENCIMIENTO}
+    textos |= {clave: t(f"vence.{clave}", minutos="{minutos}") for clave in TEXTOS_DE_VENCIMIENTO}
     return "".join(
         [
             f'\n    <meta name="mp-textos" content="{escape(json.dumps(textos, ensure_ascii=False))}">',

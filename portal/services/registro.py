@@ -29,7 +29,17 @@ from portal.domain.formulario import Valor, validar
 from portal.domain.numeracion import formatear, interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, plegar
-from portal.services import adjuntos, administrados, claves, configuracion, correlativos, correos, historia, recibos
+from portal.services import (
+    aceptaciones,
+    adjuntos,
+    administrados,
+    claves,
+    configuracion,
+    correlativos,
+    correos,
+    historia,
+    recibos,
+)
 from portal.services.adjuntos import ArchivoPerdido
 from portal.services.borradores import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
@@ -96,7 +106,7 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
     """File a draft. The same draft again, from a double click or a retry, gives the same number.
 
     The files are on disk under their SHA-256 before; the number, the registro, the expediente, its first movimiento
-    and the mail are kept together or not at all. Raises NoEncontrado, DatosInvalidos, ArchivoPerdido.
+    and the mail are kept together or not at all. Raises NoEncontrado, TextosPorAceptar, DatosInvalidos, ArchivoPerdido.
     """
     with ctx.db.lectura() as session:  # all that can be judged beforehand does not hold up who files next
         borrador = propio_o_enviado(session, ctx, borrador_id)
@@ -124,7 +134,8 @@ def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
 
 
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> _Preparado:
-    """Judge a draft. Raises DatosInvalidos, ArchivoPerdido, NoEncontrado."""
+    """Judge a draft. Raises TextosPorAceptar, DatosInvalidos, ArchivoPerdido, NoEncontrado."""
+    aceptaciones.exigir(session, ctx)
     institucion = configuracion.institucion(session, borrador.institucion_version)
     todas = adjuntos.de(session, borrador.id)
     valores, errores = validar(institucion.formulario, borrador.valores)

@@ -20,7 +20,7 @@ from portal import wiring
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import sesiones
-from portal.services.contexto import Actor, Contexto
+from portal.services.contexto import Actor
 from portal.ui import piezas
 
 PENDIENTE = "mp_sesion_pendiente"
@@ -66,11 +66,6 @@ def _ejecucion() -> object:
     return corrida.cursors if corrida else object()
 
 
-def contexto() -> Contexto:
-    """The context of this run, with its actor."""
-    return wiring.contexto().como(actor())
-
-
 def abrir_sesion(boleto: str, destino: str = "/") -> None:
     """Have the browser exchange ``boleto`` and then load ``destino`` (a path below the base, with its query)."""
     _encargar("abrir", boleto, destino, dice="sesion.abriendo")
@@ -78,9 +73,19 @@ def abrir_sesion(boleto: str, destino: str = "/") -> None:
 
 def cerrar_sesion(destino: str = "/") -> None:
     """End the session now, in every tab, and have the browser drop the cookie and load ``destino``."""
-    ctx = contexto()
-    if ctx.actor.rol is not Rol.ANONIMO:
-        sesiones.salir(ctx)
+    quien = actor()
+    if quien.rol is not Rol.ANONIMO:
+        sesiones.salir(wiring.contexto().como(quien))
+    _despedir(destino)
+
+
+def cerrar_todas(destino: str = "/") -> None:
+    """End every session of this account, this one too, and have the browser drop the cookie and load ``destino``."""
+    sesiones.salir_de_todas(wiring.contexto().como(actor()))
+    _despedir(destino)
+
+
+def _despedir(destino: str) -> None:
     _DEL_MARCO.set(None)
     _encargar("cerrar", "", destino, dice="sesion.cerrando")
 

@@ -116,6 +116,38 @@ def escrita(clase: str) -> NuevaCuenta:
     )
 
 
+def pedir_correo(nombre: str, enviar: str, falta: str) -> str:
+    """A form with one e-mail: what was typed when it was sent, else nothing. ``nombre`` tells forms apart."""
+    with st.form(nombre, border=False):
+        correo = st.text_input(
+            t("ingresar.correo"),
+            type="email",
+            autocomplete="username",
+            placeholder=t("ingresar.correo_ejemplo"),
+            validate="",
+            key=f"correo_de_{nombre}",
+        )
+        enviado = st.form_submit_button(enviar, type="primary")
+    if enviado and not correo:
+        piezas.aviso(falta, tono="rojo", urgente=True)
+    return str(correo) if enviado and correo else ""
+
+
+def contrasena_actual(llave: str) -> str:
+    """The password one has, asked before what a stolen session alone must not change."""
+    return str(st.text_input(t("mi_cuenta.actual"), type="password", autocomplete="current-password", key=llave) or "")
+
+
+def por_leer(nombre: str, titulo: str, cuerpo: str) -> None:
+    """A long text in a box of its own, which the keyboard scrolls."""
+    bloques = (piezas.seguro(bloque.strip()).replace("\n", "<br>") for bloque in cuerpo.split("\n\n"))
+    parrafos = "".join(f"<p>{bloque}</p>" for bloque in bloques if bloque)
+    st.html(
+        f'<div class="mp-por-leer" id="mp-por-leer-{nombre}" tabindex="0" role="region" '
+        f'aria-label="{piezas.seguro(titulo)}">{parrafos}</div>'
+    )
+
+
 def olvidar() -> None:
     """Take the typed data, password first, out of the session once the account exists."""
     for llave in [llave for llave in st.session_state if str(llave).startswith(PREFIJO)]:

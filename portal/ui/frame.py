@@ -22,6 +22,8 @@ DE_UNA_PANTALLA = (
     "por_activar",
     "errores_cuenta",
     "errores_en",
+    "borrador_empezado",
+    "borrador_descartado",
     "verificado",
     "correo_confirmado",
     "correo_anulado",

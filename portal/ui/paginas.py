@@ -95,8 +95,11 @@ def de_rol(rol: Rol, *, por_aceptar: bool = False) -> dict[str, StreamlitPage]:
         if pantalla.permiso in PERMISOS[rol]:
             antes = por_aceptar and pantalla.permiso is not Permiso.PUBLICO
             abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo)
-        elif rol is Rol.ANONIMO:
-            abiertas[nombre] = _pagina(nombre, "ingresar")
+        elif (
+            rol is Rol.ANONIMO
+        ):  # who comes to file for the first time learns what it takes before he is asked who he is
+            antes = nombre == "presentar" and not st.query_params
+            abiertas[nombre] = _pagina(nombre, "requisitos" if antes else "ingresar")
         else:
             cerradas[nombre] = _pagina(nombre, "no_encontrada")
     _ABIERTAS.set(abiertas)
