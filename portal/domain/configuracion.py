@@ -7,22 +7,17 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
 from portal.domain.coherencia import comprobar
 from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Rol
+from portal.domain.textos import Modelo, Textos
 
 Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 ANIOS_DE_CALENDARIO = range(2015, 2061)
-
-
-class Modelo(BaseModel):
-    """Frozen, and strict about unknown names: a typing mistake in a preset is an error, not a silence."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Identidad(Modelo):
@@ -40,32 +35,6 @@ class Identidad(Modelo):
     correo: str = ""
     acento: Color = "#0b5a6b"
     acento_oscuro: Color = "#45a0b3"
-
-
-class TextoConVersion(Modelo):
-    """A text that a person accepts; a new version is accepted anew."""
-
-    version: str = Field(min_length=1, max_length=40)
-    titulo: str
-    cuerpo: str
-
-
-class Textos(Modelo):
-    """What the institution says on its screens."""
-
-    titulo_inicio: str
-    entrada_inicio: str
-    horario: str
-    regla: str
-    regla_detalle: str
-    base_legal: tuple[str, ...]
-    a_la_mano: tuple[str, ...] = ()
-    que_sigue: tuple[str, ...] = ()
-    ayuda: str
-    pie_cargo: str
-    accesibilidad: str = ""
-    terminos: TextoConVersion
-    privacidad: TextoConVersion
 
 
 class Feriado(Modelo):

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portal.db.models import AceptacionRow, CuentaRow
-from portal.domain.configuracion import Institucion, TextoConVersion
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Permiso, Rol
+from portal.domain.textos import TextoConVersion
 from portal.services import configuracion
 from portal.services.contexto import Actor, Contexto, requiere
 

@@ -123,3 +123,24 @@ def test_una_institucion_que_se_contradice_no_se_acepta(motivo, estropear):
 
     with pytest.raises(ValidationError, match=motivo):
         Institucion.model_validate(datos)
+
+
+def test_un_comunicado_se_muestra_del_primer_dia_al_ultimo():
+    datos = _datos()
+    datos["textos"]["avisos"] = [
+        {"titulo": "Sin atención", "desde": date(2026, 12, 24), "hasta": date(2026, 12, 26)},
+        {"titulo": "Siempre"},
+    ]
+    textos = Institucion.model_validate(datos).textos
+
+    vistos = [[aviso.titulo for aviso in textos.vigentes(date(2026, 12, dia))] for dia in (23, 24, 26, 27)]
+
+    assert vistos == [["Siempre"], ["Sin atención", "Siempre"], ["Sin atención", "Siempre"], ["Siempre"]]
+
+
+def test_un_comunicado_no_termina_antes_de_empezar():
+    datos = _datos()
+    datos["textos"]["avisos"] = [{"titulo": "Al revés", "desde": date(2026, 12, 26), "hasta": date(2026, 12, 24)}]
+
+    with pytest.raises(ValidationError, match="no termina antes"):
+        Institucion.model_validate(datos)
