@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.db.models import CargaRow, DocumentoRow, RegistroRow
+from portal.db.models import CargaRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import PortalError
 from portal.domain.formulario import Valor, ranuras_visibles
@@ -31,33 +32,42 @@ class ArchivoPerdido(PortalError):
     code = "archivo_perdido"
 
 
-def guardar(session: Session, institucion: Institucion, registro: RegistroRow, cargas: Sequence[CargaRow]) -> None:
-    """Write down the files of a registro in this order. They are in the store already."""
+def documentos(institucion: Institucion, cargas: Sequence[CargaRow]) -> list[dict[str, Any]]:
+    """Rows of the files of a registro, in this order; they still lack its id. The files are in the store already."""
     etiquetas = {ranura.id: ranura.etiqueta for ranura in institucion.formulario.ranuras}
-    session.add_all(
-        DocumentoRow(
-            registro_id=registro.id,
-            orden=orden,
-            ranura=carga.ranura,
-            etiqueta=etiquetas[carga.ranura],
-            nombre=carga.nombre,
-            tipo=carga.tipo,
-            tamano=carga.tamano,
-            paginas=carga.paginas,
-            firmado=carga.firmado,
-            sha256=carga.sha256,
-        )
+    return [
+        {
+            "orden": orden,
+            "ranura": carga.ranura,
+            "etiqueta": etiquetas[carga.ranura],
+            "nombre": carga.nombre,
+            "tipo": carga.tipo,
+            "tamano": carga.tamano,
+            "paginas": carga.paginas,
+            "firmado": carga.firmado,
+            "sha256": carga.sha256,
+        }
         for orden, carga in enumerate(cargas, 1)
-    )
+    ]
+
+
+def en_pie(session: Session, borrador_id: str) -> list[tuple[str, str]]:
+    """Id and estado of each of them: what tells whether they are still the same."""
+    filas = session.execute(_de(borrador_id, CargaRow.id, CargaRow.estado))
+    return [(fila.id, fila.estado) for fila in filas]
 
 
 def de(session: Session, borrador_id: str) -> Sequence[CargaRow]:
     """Files of a draft that were not refused, in the order in which they were chosen."""
-    return session.scalars(
-        select(CargaRow)
+    return session.scalars(_de(borrador_id, CargaRow)).all()
+
+
+def _de(borrador_id: str, *que: Any) -> Select[Any]:  # noqa: ANN401 -- a row, or some of its columns
+    return (
+        select(*que)
         .where(CargaRow.borrador_id == borrador_id, CargaRow.estado != "rechazada")
         .order_by(CargaRow.orden, CargaRow.creada_at)
-    ).all()
+    )
 
 
 def de_ranuras_visibles(

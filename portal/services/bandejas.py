@@ -15,8 +15,8 @@ from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, plegar, una_linea
 from portal.services import administrados, configuracion
+from portal.services.asiento import LARGO_PALABRA
 from portal.services.contexto import Contexto, requiere
-from portal.services.registro import LARGO_PALABRA
 
 POR_HOJA = 25
 PALABRAS = 12

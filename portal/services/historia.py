@@ -29,6 +29,24 @@ def anotar(
 ) -> MovimientoRow:
     """Append one movimiento and bring the expediente to ``hasta``. The caller holds the expediente's row."""
     anterior = _ultimo(session, expediente) if expediente.movimientos else None
+    movimiento = siguiente(expediente, anterior, accion=accion, hasta=hasta, actor=actor, nota=nota, ahora=ahora)
+    session.add(movimiento)
+    expediente.estado, expediente.fase, expediente.movimientos = hasta.id, hasta.fase, movimiento.orden
+    session.flush()
+    return movimiento
+
+
+def siguiente(
+    expediente: ExpedienteRow,
+    anterior: MovimientoRow | None,
+    *,
+    accion: Accion,
+    hasta: Estado,
+    actor: Actor,
+    nota: str,
+    ahora: datetime,
+) -> MovimientoRow:
+    """The movimiento that follows ``anterior`` (None: the first), sealed and not yet written down."""
     movimiento = MovimientoRow(
         expediente_id=expediente.id,
         orden=anterior.orden + 1 if anterior else 1,
@@ -43,9 +61,6 @@ def anotar(
         huella_anterior=anterior.huella if anterior else GENESIS,
     )
     movimiento.huella = huella(movimiento)
-    session.add(movimiento)
-    expediente.estado, expediente.fase, expediente.movimientos = hasta.id, hasta.fase, movimiento.orden
-    session.flush()
     return movimiento
 
 

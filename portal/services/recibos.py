@@ -38,10 +38,15 @@ def registrado(session: Session, registro_id: int) -> tuple[RegistroRow, Expedie
 
 
 def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente: ExpedienteRow) -> Recibo:
-    """The receipt, its secrets derived anew: the same at any later time."""
+    """The receipt of what was filed at any earlier time."""
     archivos = session.scalar(
         select(func.count()).select_from(DocumentoRow).where(DocumentoRow.registro_id == registro.id)
     )
+    return expedido(registro, expediente, ctx, archivos=archivos or 0)
+
+
+def expedido(registro: RegistroRow, expediente: ExpedienteRow, ctx: Contexto, *, archivos: int) -> Recibo:
+    """The receipt, its secrets derived anew: the same at any later time."""
     return Recibo(
         registro_id=registro.id,
         numero=expediente.numero,
@@ -52,7 +57,7 @@ def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente:
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
-        archivos=archivos or 0,
+        archivos=archivos,
         paginas=registro.paginas,
     )
 

@@ -19,7 +19,7 @@ from portal.db.models import (
     RegistroRow,
 )
 from portal.domain.errors import DatosInvalidos, NoEncontrado
-from portal.services import borradores, historia, registro
+from portal.services import asiento, borradores, correos, historia, registro
 from portal.services.adjuntos import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
 from portal.services.borradores import BorradorEnviado
 from tests.factories import cuentas, presentaciones
@@ -187,7 +187,7 @@ def test_si_falla_en_el_ultimo_paso_el_numero_no_se_pierde(ctx, monkeypatch):
         raise OSError("se fue la luz")
 
     with monkeypatch.context() as parche:
-        parche.setattr(registro.correos, "encolar", fallar)
+        parche.setattr(correos, "encolar", fallar)
         with pytest.raises(OSError, match="se fue la luz"):
             registro.enviar(ctx.como(actor), borrador)
 
@@ -403,7 +403,7 @@ def test_las_palabras_del_asunto_se_guardan_plegadas_y_una_sola_vez(ctx):
 
     with ctx.db.lectura() as session:
         guardadas = session.scalars(select(RegistroPalabraRow.palabra).order_by(RegistroPalabraRow.palabra)).all()
-    assert guardadas == ["arbol", "penon", "x" * registro.LARGO_PALABRA]
+    assert guardadas == ["arbol", "penon", "x" * asiento.LARGO_PALABRA]
 
 
 def test_el_borrador_conserva_lo_escrito_y_desecha_lo_que_no_es_del_formulario(ctx):

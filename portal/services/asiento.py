@@ -1,0 +1,163 @@
+"""Writing one filing down: expediente, registro, words, documents, first movimiento and promised mail.
+
+It happens while everybody else who files waits, so each table gets one plain insert, and whatever can be known
+beforehand comes ready in ``Preparado``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from portal.db.base import Base
+from portal.db.models import (
+    BorradorRow,
+    CargaRow,
+    DocumentoRow,
+    ExpedienteRow,
+    MovimientoRow,
+    RegistroPalabraRow,
+    RegistroRow,
+)
+from portal.domain.calendario import Presentacion, presentacion
+from portal.domain.configuracion import Institucion
+from portal.domain.estados import Accion
+from portal.domain.formulario import Valor
+from portal.domain.numeracion import formatear
+from portal.domain.texto import palabras, plegar
+from portal.services import adjuntos, claves, correlativos, correos, historia
+from portal.services.contexto import Contexto
+
+LARGO_PALABRA = 60
+
+
+@dataclass(frozen=True)
+class Preparado:
+    """A draft that was judged and can be filed: what was written and attached then, and what will be registered."""
+
+    institucion: Institucion
+    escrito: dict[str, Any]
+    adjuntado: list[tuple[str, str]]
+    valores: dict[str, Valor]
+    cargas: list[CargaRow]
+    remitente: dict[str, str]
+    antecedente_id: int | None
+
+    def de_papel(self, papel: str) -> str:
+        """The datum of the registro that some field of the form holds, in words."""
+        return de_papel(self.institucion, self.valores, papel)
+
+
+def de_papel(institucion: Institucion, valores: Mapping[str, Valor], papel: str) -> str:
+    """What the field with that ``papel`` says, in words; nothing when the form has none."""
+    campo = institucion.formulario.con_papel(papel)
+    valor = str(valores.get(campo.id, "")) if campo else ""
+    nombres = {opcion.id: opcion.nombre for opcion in campo.opciones} if campo else {}
+    return nombres.get(valor, valor)
+
+
+def asentar(
+    session: Session, ctx: Contexto, borrador: BorradorRow, listo: Preparado
+) -> tuple[RegistroRow, ExpedienteRow]:
+    """Register a draft that is held, in its turn. The rows are copies: changing them changes nothing."""
+    correlativos.esperar_turno(session)
+    momento = presentacion(ctx.reloj(), listo.institucion.dias)
+    inicial = listo.institucion.estado_inicial
+    expediente = _expediente(session, borrador, listo, momento)
+    registro = _registro(session, borrador, listo, momento, expediente)
+    unicas = dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(registro.asunto))
+    _insertar(session, RegistroPalabraRow, *({"palabra": p, "registro_id": registro.id} for p in unicas))
+    documentos = adjuntos.documentos(listo.institucion, listo.cargas)
+    _insertar(session, DocumentoRow, *({**documento, "registro_id": registro.id} for documento in documentos))
+    movimiento = historia.siguiente(
+        expediente, None, accion=Accion.REGISTRAR, hasta=inicial, actor=ctx.actor, nota="", ahora=momento.enviado
+    )
+    _insertar(session, MovimientoRow, _columnas(movimiento))
+    correos.encolar(
+        session,
+        ctx,
+        clave=f"cargo:{registro.id}",
+        destinatario=listo.remitente["correo"],
+        plantilla="cargo",
+        datos={"nombre": registro.por},
+        registro_id=registro.id,
+    )
+    enviado = update(Base.metadata.tables["borrador"]).where(BorradorRow.id == borrador.id)
+    session.connection().execute(enviado.values(registro_id=registro.id))
+    return registro, expediente
+
+
+def _expediente(session: Session, borrador: BorradorRow, listo: Preparado, momento: Presentacion) -> ExpedienteRow:
+    """In this release each filing opens its own expediente; an antecedente is a link, not a home."""
+    institucion, inicial = listo.institucion, listo.institucion.estado_inicial
+    numeracion, anio = institucion.numeracion, momento.enviado.astimezone(institucion.zona).year
+    correlativo = correlativos.siguiente(session, f"E{numeracion.serie}", anio)
+    expediente = ExpedienteRow(
+        numero=formatear(numeracion.expediente, correlativo=correlativo, anio=anio, serie=numeracion.serie),
+        serie=numeracion.serie,
+        anio=anio,
+        correlativo=correlativo,
+        administrado_id=borrador.administrado_id,
+        institucion_version=borrador.institucion_version,
+        asunto=listo.de_papel("asunto"),
+        estado=inicial.id,
+        fase=inicial.fase,
+        movimientos=1,
+        clave_version=1,
+        abierto_at=momento.enviado,
+    )
+    expediente.id = _insertar(session, ExpedienteRow, _columnas(expediente))
+    return expediente
+
+
+def _registro(
+    session: Session, borrador: BorradorRow, listo: Preparado, momento: Presentacion, expediente: ExpedienteRow
+) -> RegistroRow:
+    """The entry in the general register, which has its own number besides the expediente's (art. 157)."""
+    numeracion = listo.institucion.numeracion
+    correlativo = correlativos.siguiente(session, f"R{numeracion.serie}", expediente.anio)
+    numero_documento = listo.de_papel("numero")
+    registro = RegistroRow(
+        numero=formatear(numeracion.registro, correlativo=correlativo, anio=expediente.anio, serie=numeracion.serie),
+        expediente_id=expediente.id,
+        canal="web",
+        cuenta_id=borrador.cuenta_id,
+        administrado_id=borrador.administrado_id,
+        remitente=listo.remitente,
+        por=listo.remitente["persona"],
+        tipo_documento=listo.de_papel("tipo"),
+        numero_documento=numero_documento,
+        numero_plegado=plegar(numero_documento),
+        asunto=expediente.asunto,
+        valores=listo.valores,
+        antecedente=listo.de_papel("antecedente"),
+        antecedente_id=listo.antecedente_id,
+        enviado_at=momento.enviado,
+        presentado_el=momento.presentado,
+        plazo_desde=momento.plazo_desde,
+        saltados=[{**asdict(dia), "fecha": dia.fecha.isoformat()} for dia in momento.saltados],
+        paginas=sum(carga.paginas or 0 for carga in listo.cargas),
+        clave_envio=borrador.clave_envio,
+        codigo_verificacion=claves.codigo_nuevo(),
+    )
+    registro.id = _insertar(session, RegistroRow, _columnas(registro))
+    return registro
+
+
+def _columnas(fila: Base) -> dict[str, Any]:
+    """What a row that was never added says of itself; its id is the database's."""
+    return {columna.key: getattr(fila, columna.key) for columna in fila.__table__.columns if columna.key != "id"}
+
+
+def _insertar(session: Session, modelo: type[Base], *filas: Mapping[str, Any]) -> int:
+    """Insert these rows of one table at once, past the unit of work; the id, when it was one row with an id."""
+    if not filas:
+        return 0
+    tabla = Base.metadata.tables[modelo.__tablename__]
+    hecho = session.connection().execute(insert(tabla), filas[0] if len(filas) == 1 else list(filas))
+    clave = hecho.inserted_primary_key if len(filas) == 1 and "id" in tabla.columns else None
+    return int(clave[0]) if clave else 0
