@@ -4,37 +4,66 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal.domain.errors import NoEncontrado
+from portal.domain.fechas import en_palabras
 from portal.i18n import t
-from portal.services import archivos, borradores, registro
-from portal.ui import constancia, piezas, presentar, state
+from portal.services import archivos, registro
+from portal.services.borradores import BorradorEnviado, BorradorView
+from portal.ui import borradores, constancia, piezas, presentar, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
 
 ctx = state.ctx()
 paso = presentar.paso_actual()
 envio = st.query_params.get("envio", "")
-principal, lado = dos_columnas()
 
+
+def buscar() -> BorradorView | None:
+    """The draft of this address, if there is one to write in; otherwise what there is instead is on the screen."""
+    try:
+        borrador = borradores.del_lugar()
+    except BorradorEnviado:  # in another tab, or on another device
+        presentar.ir_a_la_constancia(st.query_params["borrador"])
+    except NoEncontrado:
+        borradores.no_esta()
+        return None
+    if borrador is None:
+        borradores.lista()
+    return borrador
+
+
+def pasos(actual: str) -> None:
+    """Where one is."""
+    piezas.pasos([t(f"presentar.paso_{nombre}") for nombre in presentar.PASOS], presentar.PASOS.index(actual) + 1)
+    st.space("xsmall")
+
+
+def dibujar(borrador: BorradorView) -> None:
+    """The step of the address."""
+    revision = registro.revisar(ctx, borrador.id)
+    if paso == "documento":
+        presentar.documento(borrador, revision)
+    elif paso == "archivos":
+        presentar.adjuntos(borrador, revision, archivos.cargas(ctx, borrador.id))
+    else:
+        presentar.revisar(borrador, revision, archivos.cargas(ctx, borrador.id))
+
+
+borrador = None
+principal, lado = dos_columnas()
 with principal, show_refusals():
     recibo = registro.recibo(ctx, envio) if paso == "listo" and envio else None
-    if paso == "listo" and recibo is None:
-        paso = "revisar"
-    piezas.pasos([t(f"presentar.paso_{nombre}") for nombre in presentar.PASOS], presentar.PASOS.index(paso) + 1)
-    st.space("xsmall")
     if recibo is not None:
+        pasos("listo")
         constancia.listo(recibo, state.institucion())
-    else:
-        borrador = borradores.abrir(ctx)
-        revision = registro.revisar(ctx, borrador.id)
-        if paso == "documento":
-            presentar.documento(borrador, revision)
-        elif paso == "archivos":
-            presentar.adjuntos(borrador, revision, archivos.cargas(ctx, borrador.id))
-        else:
-            presentar.revisar(borrador, revision, archivos.cargas(ctx, borrador.id))
+    elif (borrador := buscar()) is not None:
+        paso = "revisar" if paso == "listo" else paso
+        pasos(paso)
+        dibujar(borrador)
 
-if recibo is None:
+if borrador is not None:
+    vence = en_palabras(borrador.vence_at.astimezone(borrador.institucion.zona))
     with lado, st.container(key="mp-lamina-ayuda", gap="small"):
         st.subheader(t("presentar.parar"), anchor=False)
-        piezas.nota(t("presentar.parar_nota"))
+        piezas.nota(t("presentar.parar_nota", fecha=vence))
         piezas.nota(t("presentar.dudas", ayuda=state.institucion().textos.ayuda))

@@ -7,9 +7,10 @@ import streamlit as st
 from portal.domain.fechas import corta
 from portal.domain.texto import acortar
 from portal.i18n import t
-from portal.services import administrados, bandejas
+from portal.services import administrados, bandejas, exportaciones
 from portal.services.bandejas import FilaView, Filtros
-from portal.ui import borradores, filtros, organizacion, paginas, piezas, seguimiento, state
+from portal.ui import borradores, exportar, filtros, organizacion, paginas, piezas, seguimiento, state
+from portal.ui.piezas import Enlace
 
 ANCHOS = [11, 1.1]
 LARGO_ASUNTO = 120
@@ -37,14 +38,22 @@ def fila(f: FilaView) -> None:
                     href=state.url(f"/documentos/{f.documento_id}") if f.documento_id else "",
                 )
             )
-        if opciones.button(
-            t("tramites.ver"),
-            icon=":material/search:",
-            key=f"ver_{f.registro_id}",
-            type="tertiary",
-            help=t("tramites.ver_ayuda", numero=f.numero),
-        ):
-            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero} | filtros.direccion())
+        with opciones, st.container(key=f"mp-opciones-{f.registro_id}", horizontal=True, gap="small"):
+            acciones(f)
+
+
+def acciones(f: FilaView) -> None:
+    """The magnifier, and the cargo."""
+    if st.button(
+        t("tramites.ver"),
+        icon=":material/search:",
+        key=f"ver_{f.registro_id}",
+        type="tertiary",
+        help=t("tramites.ver_ayuda", numero=f.numero),
+    ):
+        st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": f.numero} | filtros.direccion())
+    cargo = Enlace(t("tramites.cargo"), seguimiento.cargo_propio(f.registro_id), "download")
+    piezas.accion(cargo, descripcion=t("tramites.cargo_ayuda", numero=f.numero))
 
 
 def por(f: FilaView) -> str:
@@ -68,17 +77,21 @@ borradores.en_bandeja()
 de_quienes = administrados.elegibles(state.ctx())
 elegidos = filtros.dibujar(institucion, de_quienes)
 hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())
-piezas.guia(filtros.cuenta(hoja))
+with st.container(key="mp-cuenta-filas", horizontal=True, vertical_alignment="center", gap="small"):
+    piezas.linea(filtros.cuenta(hoja))
+    if hoja.filas:
+        st.space("stretch")
+        exportar.descargas("/tramites/exportar", exportaciones.direccion(elegidos), cuantos=hoja.total)
 if not hoja.filas:
     todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
     filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle"))
 else:
-    with st.container(gap="xxsmall"):
+    with st.container(key="mp-tabla", gap="xxsmall"):
         with st.container(key="mp-encabezado"):
             columnas, opciones = st.columns(ANCHOS, gap="small")
             with columnas:
                 piezas.encabezado_de_tramites()
-            opciones.html(f'<div class="mp-cab">{t("tramites.opciones")}</div>')
+            opciones.html(f'<div class="mp-cab" role="columnheader">{t("tramites.opciones")}</div>')
         for registro in hoja.filas:
             fila(registro)
 filtros.paginador(hoja)

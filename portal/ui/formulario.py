@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from portal.domain.configuracion import Campo, Formulario
-from portal.domain.formulario import Valor, campos_visibles
+from portal.domain.formulario import MAXIMO_TEXTO, Valor, campos_visibles
 from portal.i18n import t
 from portal.services import borradores
 from portal.ui import piezas, state
+from portal.ui.borradores import dar_direccion
 from portal.ui.errors import show_refusals
 
 ALTO_PARRAFO = 110
@@ -39,8 +40,7 @@ def dibujar(
                     clave(borrador_id, campo.id),
                     {clave(borrador_id, campo.id): errores[campo.id]} if campo.id in errores else {},
                 )
-                if campo.ayuda:
-                    piezas.nota(campo.ayuda)
+                _ayudas(campo, str(valores.get(campo.id, "")), clave(borrador_id, campo.id))
 
 
 def en_palabras(campo: Campo, valor: Valor) -> str:
@@ -54,12 +54,24 @@ def en_palabras(campo: Campo, valor: Valor) -> str:
     return valor
 
 
+def _ayudas(campo: Campo, escrito: str, llave: str) -> None:
+    """Under the field, and read out with it: what to write, and near the limit how much is left."""
+    tope = min(campo.maximo or MAXIMO_TEXTO, MAXIMO_TEXTO)
+    quedan = tope - len(escrito)
+    avisa = campo.clase == "texto_largo" and quedan < max(tope // 10, 50)
+    cuenta = t("formulario.quedan", cuantos=quedan) if quedan >= 0 else t("formulario.sobran", cuantos=-quedan)
+    partes = [parte for parte in (campo.ayuda, cuenta if avisa else "") if parte]
+    if partes:
+        piezas.ayuda(llave, " ".join(partes))
+
+
 def _guardar(borrador_id: str, campo: str) -> None:
     valor: Any = st.session_state[clave(borrador_id, campo)]
     if isinstance(valor, date):
         valor = valor.isoformat()
     with show_refusals():
         borradores.guardar(state.ctx(), borrador_id, valores={campo: "" if valor is None else valor})
+        dar_direccion(borrador_id)
 
 
 def _campo(campo: Campo, valor: Valor, borrador_id: str) -> None:

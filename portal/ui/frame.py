@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from portal import wiring
@@ -35,8 +37,8 @@ DE_UNA_PANTALLA = (
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
 
-def marca(institucion: Institucion) -> Marca:
-    """What the frame says of the institution."""
+def marca(institucion: Institucion, hoy: date) -> Marca:
+    """What the frame says of the institution on that day of its zone."""
     i = institucion.identidad
     return Marca(
         nombre=i.nombre,
@@ -44,6 +46,7 @@ def marca(institucion: Institucion) -> Marca:
         modulo=i.modulo,
         sector=i.sector,
         frases=i.frases,
+        avisos=tuple((a.titulo, a.detalle) for a in institucion.textos.vigentes(hoy)),
         ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
         enlaces=tuple(Enlace(t(f"informacion.{tema}"), state.url(f"/informacion?tema={tema}")) for tema in TEMAS),
     )
@@ -84,7 +87,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     con_cuenta = actor.rol is not Rol.ANONIMO
     olvidar_la_anterior(nombre)
     with marco(
-        marca(institucion),
+        marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
         menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
         tipo="escritorio" if con_cuenta and nombre in paginas.DEL_PERSONAL else "ciudadano",
         persona=actor.nombre if con_cuenta else "",

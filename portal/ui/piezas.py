@@ -22,7 +22,8 @@ DIBUJOS: Mapping[Tono, str] = {
 }  # fmt: skip
 DESTINO = re.compile(r"(https?:|mailto:|tel:|[./?#])[^\s<>\"]*|[\w-]+([/?#][^\s<>\"]*)?")
 
-MARCAS = re.compile(r"[\\\[\]`*_~:$#<>()!|-]")
+MARCAS = re.compile(r"[\\\[\]`*_~$<]|:(?=\w)|^\s*[#>+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+"""What Markdown would read as a mark just there. Nothing else is escaped: widgets say their label as it was written."""
 DIRECCIONES = re.compile(r"(?i)(?<=www)(?=\.)|(?<=http)(?=s?:)|(?<=@)")
 """Where Markdown, even escaped, would find an address and make a link of it."""
 
@@ -127,6 +128,12 @@ def aviso(
     st.html(f'<div class="mp-aviso {tono}" role="{"alert" if urgente else "note"}">{cuerpo}</div>')
 
 
+def comunicado(titulo: str, detalle: str = "") -> None:
+    """What the institution tells everybody, on top of every screen."""
+    resto = f" {seguro(detalle)}" if detalle else ""
+    st.html(f'<p class="mp-comunicado" role="note">{icono("campaign")} <span><b>{seguro(titulo)}</b>{resto}</span></p>')
+
+
 def resumen_de_errores(errores: Mapping[str, str], conservado: str, *, vez: int = 0) -> None:
     """After a failed send: how many, what was kept, a link to each field (``errores``: widget key -> sentence).
 
@@ -151,6 +158,11 @@ def error_de_campo(clave: str, errores: Mapping[str, str]) -> None:
             f'<p class="mp-error" id="mp-error-{marca}" data-para="{marca}">'
             f"{icono('error')} <span>{seguro(errores[clave])}</span></p>"
         )
+
+
+def ayuda(clave: str, texto: str) -> None:
+    """Help under a field, read out with it; ``clave`` is the widget's key."""
+    st.html(f'<p class="mp-ayuda" data-para="{escape(clave)}">{seguro(texto)}</p>')
 
 
 def pasos(nombres: Sequence[str], actual: int) -> None:
@@ -193,22 +205,21 @@ def _hito(hito: Hito) -> str:
 
 
 def encabezado_de_tramites() -> None:
-    """The head of the citizen's tray; rows repeat the names for readers, so this one is decoration."""
-    nombres = "".join(f"<span>{escape(nombre)}</span>" for nombre in _columnas())
-    st.html(f'<div class="mp-fila mp-cab" aria-hidden="true">{nombres}</div>')
+    """The head of the citizen's tray; on a phone, heard only. ``marco.js`` makes rows and table of their containers."""
+    nombres = "".join(f'<span role="columnheader">{escape(nombre)}</span>' for nombre in _columnas())
+    st.html(f'<div class="mp-fila mp-cab">{nombres}</div>')
 
 
 def fila_de_tramite(fila: FilaDeTramite) -> None:
     """One row: five columns that become a card on a phone."""
-    numero, fecha, documento, asunto, estado = (f'<span class="mp-oculto">{escape(c)}: </span>' for c in _columnas())
     papel = enlace(Enlace(fila.documento, fila.href)) if fila.href else Html(seguro(fila.documento))
     st.html(
         '<div class="mp-fila mp-celda">'
-        f'<span class="n">{numero}<b class="mp-num">{seguro(fila.numero)}</b></span>'
-        f'<span class="f">{fecha}<span class="mp-num">{seguro(fila.registro)}</span><small>{seguro(fila.persona)}</small></span>'
-        f'<span class="d">{documento}{papel}<small>{seguro(fila.detalle)}</small></span>'
-        f'<span class="a mp-dos" title="{escape(fila.asunto)}">{asunto}{seguro(fila.asunto)}</span>'
-        f'<span class="e">{estado}{etiqueta(fila.estado, fila.tono, fila.dibujo)}<small>{seguro(fila.movimientos)}</small></span>'
+        f'<span class="n" role="cell"><b class="mp-num">{seguro(fila.numero)}</b></span>'
+        f'<span class="f" role="cell"><span class="mp-num">{seguro(fila.registro)}</span><small>{seguro(fila.persona)}</small></span>'
+        f'<span class="d" role="cell">{papel}<small>{seguro(fila.detalle)}</small></span>'
+        f'<span class="a mp-dos" role="cell" title="{escape(fila.asunto)}">{seguro(fila.asunto)}</span>'
+        f'<span class="e" role="cell">{etiqueta(fila.estado, fila.tono, fila.dibujo)}<small>{seguro(fila.movimientos)}</small></span>'
         "</div>"
     )
 
@@ -226,6 +237,12 @@ def boton_enlace(destino: Enlace, *, principal: bool = False) -> None:
     """A link that looks like a button: it downloads or leads away, and works without a rerun."""
     clase = "mp-boton principal" if principal else "mp-boton"
     st.html(str(enlace(destino)).replace("<a ", f'<a class="{clase}" ', 1), width="content")
+
+
+def accion(destino: Enlace, *, descripcion: str) -> None:
+    """A link among the acts of a row, short to see and whole to hear."""
+    html = str(enlace(destino)).replace("<a ", f'<a class="mp-accion-fila" aria-label="{escape(descripcion)}" ', 1)
+    st.html(html, width="content")
 
 
 def parrafos(texto: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import NoReturn
 
 import streamlit as st
 
@@ -13,12 +14,12 @@ from portal.domain.errors import DatosInvalidos, PortalError
 from portal.domain.fechas import corta, en_palabras, relativa_dia
 from portal.domain.formulario import campos_visibles, ranuras_visibles
 from portal.i18n import explain, t
-from portal.services import registro
+from portal.services import duplicados, registro
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
 from portal.services.registro import Revision
-from portal.ui import formulario, piezas, seguimiento, state
-from portal.ui.cargador import cargador
+from portal.ui import a_nombre_de, borradores, formulario, piezas, repetidos, requisitos, seguimiento, state
+from portal.ui.cargador import cargador, negados
 from portal.ui.errors import show_refusals
 
 PASOS = ("documento", "archivos", "revisar", "listo")
@@ -30,9 +31,10 @@ def paso_actual() -> str:
     return paso if paso in PASOS else PASOS[0]
 
 
-def ir(paso: str) -> None:
-    """To another step; errors shown belonged to the one left."""
+def ir(paso: str, borrador_id: str) -> None:
+    """To another step of that draft; errors shown belonged to the one left."""
     st.query_params["paso"] = paso
+    borradores.dar_direccion(borrador_id)
     st.session_state.pop("errores_en", None)
 
 
@@ -49,7 +51,9 @@ def documento(borrador: BorradorView, revision: Revision) -> None:
     propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
     errores = {c: explain(e) for c, e in errores_visibles(revision, propios, "documento").items()}
     st.title(form.titulo, anchor=False)
+    requisitos.plegados(borrador.institucion, primera=borrador.primera)
     _resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
+    a_nombre_de.elegir(borrador)
     formulario.dibujar(form, borrador.valores, errores, borrador_id=borrador.id)
     _botones(borrador, "documento", revision, propios)
 
@@ -67,6 +71,7 @@ def adjuntos(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView
         if ranura.id in errores:
             piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
         st.space("small")
+    repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
     _botones(borrador, "archivos", revision, {ranura.id for ranura in ranuras})
 
 
@@ -76,14 +81,16 @@ def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView,
         _volver_a_corregir(borrador, revision)
     st.title(t("presentar.revise"), anchor=False)
     fecha_legal(revision.presentacion, borrador.institucion)
+    repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
     _respuestas(borrador)
     _archivos(borrador, cargas)
-    _quien(revision.remitente)
+    _quien(borrador, revision.remitente)
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.button(t("presentar.enviar"), type="primary"):
             _enviar(borrador)
-        st.button(t("presentar.volver"), on_click=ir, args=("archivos",))
+        st.button(t("presentar.volver"), on_click=ir, args=("archivos", borrador.id))
+        borradores.seguir_luego(borrador)
 
 
 def fecha_legal(p: Presentacion, institucion: Institucion) -> None:
@@ -128,10 +135,11 @@ def _botones(borrador: BorradorView, paso: str, revision: Revision, propios: set
                 st.session_state["errores_en"] = paso
                 st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1
             else:
-                ir(PASOS[lugar + 1])
+                ir(PASOS[lugar + 1], borrador.id)
             st.rerun()
         if lugar:
-            st.button(t("presentar.volver"), on_click=ir, args=(PASOS[lugar - 1],))
+            st.button(t("presentar.volver"), on_click=ir, args=(PASOS[lugar - 1], borrador.id))
+        borradores.seguir_luego(borrador)
         st.space("stretch")
         hora = corta(borrador.actualizado_at, borrador.institucion.zona).split(" ")[1]
         st.caption(t("presentar.guardado", hora=hora), width="content")
@@ -141,12 +149,12 @@ def _volver_a_corregir(borrador: BorradorView, revision: Revision) -> None:
     """Nothing can be reviewed that cannot be sent: to the first step with something to correct, where it is said."""
     de_documento = {campo.id for campo in borrador.institucion.formulario.campos}
     paso = "documento" if de_documento & revision.errores.keys() else "archivos"
-    ir(paso)
+    ir(paso, borrador.id)
     st.session_state["errores_en"] = paso
     st.rerun()
 
 
-def _seccion(titulo: str, paso: str, cambiar: str) -> None:
+def _seccion(titulo: str, paso: str, cambiar: str, borrador_id: str) -> None:
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(titulo, anchor=False, width="content")
@@ -156,14 +164,14 @@ def _seccion(titulo: str, paso: str, cambiar: str) -> None:
             type="tertiary",
             icon=":material/edit:",
             on_click=ir,
-            args=(paso,),
+            args=(paso, borrador_id),
             key=f"cambiar_{paso}",
         )
 
 
 def _respuestas(borrador: BorradorView) -> None:
     form = borrador.institucion.formulario
-    _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"))
+    _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"), borrador.id)
     piezas.resumen(
         {
             campo.etiqueta: formulario.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
@@ -173,13 +181,16 @@ def _respuestas(borrador: BorradorView) -> None:
 
 
 def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
-    _seccion(t("presentar.paso_archivos"), "archivos", t("presentar.cambiar_archivos"))
-    if rechazados := [carga.nombre for carga in cargas if carga.estado == "rechazada"]:
+    _seccion(t("presentar.paso_archivos"), "archivos", t("presentar.cambiar_archivos"), borrador.id)
+    ranuras = ranuras_visibles(borrador.institucion.formulario, borrador.valores)
+    rechazados = [carga.nombre for carga in cargas if carga.estado == "rechazada"]
+    rechazados += [negado.nombre for ranura in ranuras for negado in negados(borrador.id, ranura.id)]
+    if rechazados:
         piezas.aviso(
             t("presentar.rechazados", nombres=", ".join(rechazados)), t("presentar.rechazados_detalle"), tono="ambar"
         )
     filas = {}
-    for ranura in ranuras_visibles(borrador.institucion.formulario, borrador.valores):
+    for ranura in ranuras:
         suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]
         nombres = [f"{carga.nombre} ({seguimiento.detalle(carga.tamano, carga.paginas)})" for carga in suyas]
         filas[ranura.etiqueta] = (
@@ -188,9 +199,10 @@ def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     piezas.resumen(filas)
 
 
-def _quien(remitente: Mapping[str, str]) -> None:
+def _quien(borrador: BorradorView, remitente: Mapping[str, str]) -> None:
     st.space("xsmall")
     st.header(t("presentar.quien"), anchor=False)
+    a_nombre_de.elegir(borrador)
     filas = {}
     if remitente["clase"] == "juridica":
         filas[t("presentar.organizacion")] = f"{remitente['nombre']}, {t('crear.ruc')} {remitente['numero_doc']}"
@@ -207,5 +219,10 @@ def _enviar(borrador: BorradorView) -> None:
         except DatosInvalidos as refusal:
             piezas.aviso(explain(refusal), tono="rojo", urgente=True)
             return
-    st.query_params.from_dict({"paso": "listo", "envio": borrador.id})
+    ir_a_la_constancia(borrador.id)
+
+
+def ir_a_la_constancia(borrador_id: str) -> NoReturn:
+    """To the receipt of a draft that was sent; its address can be kept."""
+    st.query_params.from_dict({"paso": "listo", "envio": borrador_id})
     st.rerun()

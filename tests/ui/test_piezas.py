@@ -92,7 +92,7 @@ def test_una_etiqueta_lleva_icono_y_palabra():
 
 
 def test_las_palabras_de_una_persona_no_son_markdown():
-    assert piezas.llano("T. *Ayala* [x](y) :red[a] $1$") == r"T. \*Ayala\* \[x\]\(y\) \:red\[a\] \$1\$"
+    assert piezas.llano("T. *Ayala* [x](y) :red[a] $1$") == r"T. \*Ayala\* \[x\](y) \:red\[a\] \$1\$"
 
 
 def test_las_direcciones_que_escribe_una_persona_no_se_vuelven_enlaces():
