@@ -28,7 +28,7 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
     """
     hoy = state.ctx().reloj().astimezone(institucion.zona).date()
     with st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
-        return Filtros(
+        elegidos = Filtros(
             desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
             expediente=_texto("n_expediente", t("tramites.expediente"), width=150),
@@ -38,6 +38,9 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
             ),
             de=_de_quien(de_quienes) if len(de_quienes) > 1 else None,
         )
+    if elegidos.desde and elegidos.hasta and elegidos.desde > elegidos.hasta:
+        piezas.aviso(t("tramites.fechas_al_reves"), t("tramites.fechas_al_reves_detalle"), tono="rojo", urgente=True)
+    return elegidos
 
 
 def _de_quien(de_quienes: Sequence[AdministradoElegible]) -> int | None:

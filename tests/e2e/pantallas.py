@@ -97,9 +97,17 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.ir(pagina, f"{sitio.url}/verificar?codigo={sitio.codigo}", "Verificar un cargo")
     expect(pagina.get_by_text("Cargo auténtico")).to_be_visible()
     yield "verificar-autentico"
+    with pagina.expect_file_chooser() as eleccion:
+        pagina.get_by_role("group", name="Comparar una copia").get_by_role("button", name="Elegir archivo").click()
+    eleccion.value.set_files([str(sitio.papeles.carta), str(sitio.papeles.vacio)])
+    expect(pagina.get_by_text("No coincide con ningún archivo de este cargo")).to_have_count(2)
+    yield "verificar-copia"
     recorrido.ir(pagina, f"{sitio.url}/verificar?codigo=AAAA-AAAA-AAAA", "Verificar un cargo")
     expect(pagina.get_by_role("alert")).to_be_visible()
     yield "verificar-error"
+    recorrido.ir(pagina, f"{sitio.url}/verificar?codigo=AAAA", "Verificar un cargo")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "verificar-incompleto"
 
 
 def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -114,7 +122,34 @@ def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.pulsar(pagina, "Cambiar contraseña")
     expect(pagina.get_by_role("alert")).to_be_visible()
     yield "mi-cuenta-error"
+    yield from _organizacion(pagina, sitio)
     yield from _presentar(pagina, sitio)
+
+
+def _organizacion(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/organizacion", "Mi organización")
+    yield "organizacion-ninguna"
+    recorrido.pulsar(pagina, "Agregar una organización")
+    dialogo = pagina.get_by_role("dialog")
+    recorrido.escribir(dialogo, {"RUC": "123"})
+    recorrido.pulsar(dialogo, "Agregar organización")
+    expect(dialogo).to_contain_text("El RUC tiene 11 dígitos")
+    yield "organizacion-agregar-errores"
+    recorrido.escribir(dialogo, {"RUC": "20131312955", "Razón social": "Minera Andina S.A.C."})
+    recorrido.pulsar(dialogo, "Agregar organización")
+    expect(dialogo).to_have_count(0)
+    recorrido.escribir(pagina, {"Correo de la persona": "no es un correo"})
+    recorrido.pulsar(pagina, "Enviar invitación")
+    expect(pagina.locator(".mp-error")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "organizacion-error"
+    recorrido.escribir(pagina, {"Correo de la persona": "nadie@ejemplo.pe"})
+    recorrido.pulsar(pagina, "Enviar invitación")
+    expect(pagina.get_by_role("button", name="Anular")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "organizacion"
+    recorrido.ir(pagina, f"{sitio.url}/invitacion?ficha=1.vencida", "No hay una invitación aquí")
+    yield "invitacion-desconocida"
 
 
 def _tramites(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -133,6 +168,10 @@ def _tramites(pagina: Page, sitio: Sitio) -> Iterator[str]:
     expect(pagina.get_by_role("menuitem").first).to_be_visible()
     yield "tramites-menu"
     pagina.keyboard.press("Escape")
+    recorrido.ir(pagina, f"{sitio.url}/tramites?desde=2026-12-31&hasta=2026-01-01", "Trámites")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "tramites-fechas-al-reves"
+    recorrido.ir(pagina, f"{sitio.url}/tramites", "Trámites")
     recorrido.escribir(pagina, {"Asunto": "nada de esto existe"})
     expect(pagina.get_by_text("Ningún registro coincide con estos filtros")).to_be_visible()
     yield "tramites-sin-coincidencias"

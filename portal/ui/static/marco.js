@@ -187,8 +187,27 @@
     for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', TEXTOS.buscar_en_tabla);
   };
 
+  /* La lista de trámites es una tabla también para quien no la ve: Streamlit solo dibuja cajas. */
+  const PAPELES = [
+    ['.st-key-mp-tabla', 'table'],
+    ['.st-key-mp-tabla :is([class*="st-key-mp-encabezado"], [class*="st-key-mp-fila-"])', 'row'],
+    ['.st-key-mp-tabla [class*="st-key-mp-opciones-"]', 'cell'],
+  ];
+  const tabla = () => {
+    const dados = new Set();
+    for (const [cuales, papel] of PAPELES) for (const caja of document.querySelectorAll(cuales)) {
+      fijar(caja, 'role', papel);
+      if (papel === 'table') fijar(caja, 'aria-label', document.querySelector('[data-testid="stMain"] h1')?.textContent ?? '');
+      caja.dataset.mpPapel = '';
+      dados.add(caja);
+    }
+    for (const caja of document.querySelectorAll('[data-mp-papel]')) {
+      if (!dados.has(caja)) for (const atributo of ['role', 'aria-label', 'data-mp-papel']) caja.removeAttribute(atributo);
+    }
+  };
+
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); menu(); descripciones(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
