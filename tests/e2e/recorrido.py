@@ -29,7 +29,7 @@ def lista(pagina: Page, titulo: str | None = None) -> None:
     """Until the screen is drawn to its foot and nothing runs; with ``titulo``, that screen."""
     if titulo is not None:
         expect(titular(pagina)).to_have_accessible_name(titulo)
-    pagina.locator("footer").wait_for()
+    pagina.locator("footer.mp-pie").wait_for()
     pagina.locator('[data-test-script-state="notRunning"]').wait_for()
 
 
