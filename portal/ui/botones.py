@@ -17,7 +17,7 @@ CSS = """
 .mp-botones { position: relative; color: var(--mp-texto); }
 .mp-botones .mp-boton.chico { min-height: 36px; padding: 0 12px; font-size: .875rem; }
 .mp-botones .mp-boton:hover { border-color: var(--mp-acento); color: var(--mp-enlace); }
-.mp-botones dl { display: flex; flex-wrap: wrap; gap: 24px 48px; margin: 0; padding: 0; }
+.mp-botones dl { display: flex; flex-wrap: wrap; gap: 24px 40px; margin: 0; padding: 0; }
 .mp-botones dd { margin: 0; } .mp-botones .mp-copia { margin-top: 10px; font-size: 1rem; letter-spacing: 0; line-height: 1.5; }
 .mp-claves dt { font-size: .875rem; color: var(--mp-tenue); } .mp-claves .mp-num { font-size: 1.375rem; font-weight: 650; }
 @media (max-width: 640px) { .mp-botones .mp-boton.chico { min-height: 44px; } }
@@ -52,7 +52,7 @@ def imprimir(texto: str, *, key: str) -> None:
 
 def _filas(datos: Mapping[str, str]) -> list[dict[str, str]]:
     return [
-        {"nombre": nombre, "valor": valor, "texto": t("botones.copiar", que=nombre[:1].lower() + nombre[1:])}
+        {"nombre": nombre, "valor": valor, "accion": t("botones.copiar_dato", que=nombre[:1].lower() + nombre[1:])}
         for nombre, valor in datos.items()
     ]
 
@@ -65,6 +65,7 @@ def _dibujar(
     botones: list[dict[str, Any]] | None = None,
 ) -> None:
     textos = {
+        "copiar": t("botones.copiar"),
         "copiado": t("botones.copiado"),
         "voz": t("botones.voz", nombre="{nombre}"),
         "a_mano": t("botones.a_mano"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from portal.i18n import t
@@ -12,9 +14,9 @@ from portal.ui.errors import show_refusals
 CAMBIADA = "seguimiento_cambiado"
 
 
-def reenviar(numero: str) -> None:
+def reenviar(numero: str, *, ancho: Literal["content", "stretch"] = "content") -> None:
     """The button that mails the cargo again, and what became of it."""
-    if st.button(t("compartir.reenviar"), icon=":material/forward_to_inbox:", key="reenviar_correo"):
+    if st.button(t("compartir.reenviar"), icon=":material/forward_to_inbox:", key="reenviar_correo", width=ancho):
         with show_refusals():
             correo = seguimientos.reenviar(state.ctx(), numero)
             piezas.aviso(t("compartir.reenviado", correo=correo), t("compartir.cuantas"), tono="fuerte", urgente=True)
@@ -26,7 +28,7 @@ def panel(numero: str, *, con_archivos: bool) -> None:
     piezas.nota(t("compartir.nota_con_archivos" if con_archivos else "compartir.nota"))
     if st.button(t("compartir.ver"), icon=":material/visibility:", width="stretch"):
         _ver(numero)
-    reenviar(numero)
+    reenviar(numero, ancho="stretch")
     if st.button(t("compartir.cambiar"), icon=":material/key:", width="stretch"):
         _cambiar(numero)
 

@@ -37,9 +37,9 @@ def consultar(numero_conocido: str = "", *, principal: bool = False) -> None:
             st.switch_page(
                 paginas.pagina("seguimiento"), query_params={"expediente": vista.numero, "ficha": vista.ficha}
             )
-    with st.container(key="mp-enlaces-olvido"):
+    if st.button(t("olvido.enlace"), type="tertiary", key="olvido"):
         conocido = {"expediente": numero} if numero else {}
-        st.page_link(paginas.pagina("seguimiento"), label=t("olvido.enlace"), query_params={"olvido": "1"} | conocido)
+        st.switch_page(paginas.pagina("seguimiento"), query_params={"olvido": "1"} | conocido)
 
 
 def recordar(numero_conocido: str = "") -> None:
@@ -69,9 +69,11 @@ def recordar(numero_conocido: str = "") -> None:
                 piezas.aviso(t("olvido.enviado"), t("olvido.enviado_detalle"), tono="fuerte", urgente=True)
             except DatoInvalido as refusal:
                 _falta(falta_correo, OLVIDO_CORREO, explain(refusal))
-    with st.container(key="mp-enlaces-consulta", gap="xsmall"):
-        st.page_link(paginas.pagina("seguimiento"), label=t("olvido.volver"), icon=":material/arrow_back:")
-        st.page_link(paginas.pagina("tramites"), label=t("olvido.ingrese"), icon=":material/login:")
+    with st.container(gap="xxsmall"):
+        if st.button(t("olvido.volver"), type="tertiary", icon=":material/arrow_back:"):
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": numero} if numero else {})
+        if st.button(t("olvido.ingrese"), type="tertiary", icon=":material/login:"):
+            st.switch_page(paginas.pagina("tramites"))
 
 
 def _numero(llave: str, conocido: str) -> tuple[str | None, st.delta_generator.DeltaGenerator]:

@@ -47,8 +47,8 @@ def _cabeza(institucion: Institucion) -> str:
     frases = "".join(f"<small>«{seguro(f)}»</small>" for f in identidad.frases)
     datos = " · ".join(seguro(d) for d in (t("cargo.ruc", ruc=identidad.ruc), identidad.lugar, identidad.web) if d)
     return (
-        f"<header>{frases}<b>{seguro(identidad.nombre)}</b><small>{seguro(identidad.modulo)}</small>"
-        f"<small>{datos}</small></header>"
+        f'<div class="cabeza">{frases}<b>{seguro(identidad.nombre)}</b><small>{seguro(identidad.modulo)}</small>'
+        f"<small>{datos}</small></div>"
     )
 
 
@@ -66,7 +66,7 @@ def _hechos(vista: ExpedienteView, zona: tzinfo) -> dict[str, str]:
         t("presentar.presentado"): frase(en_palabras(vista.presentado_el)),
         t("presentar.plazo"): frase(en_palabras(vista.plazo_desde)),
         t("seguimiento.presento"): vista.por,
-        t("impresion.tipo"): " ".join(p for p in (vista.tipo_documento, vista.numero_documento) if p),
+        t("impresion.tipo"): ", ".join(p for p in (vista.tipo_documento, vista.numero_documento) if p),
         t("impresion.asunto"): vista.asunto,
         t("seguimiento.antecedente"): vista.antecedente,
     }
@@ -114,4 +114,4 @@ def _verificacion(vista: ExpedienteView) -> str:
 
 def _pie(institucion: Institucion) -> str:
     ahora = larga(state.ctx().reloj(), institucion.zona)
-    return f"<footer>{seguro(institucion.textos.pie_cargo)}<br>{t('impresion.impreso', cuando=ahora)}</footer>"
+    return f'<div class="final">{t("impresion.impreso", cuando=ahora)}</div>'

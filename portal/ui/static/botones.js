@@ -49,9 +49,10 @@ function seleccionar(elemento) {
   seleccion.addRange(rango)
 }
 
-function boton(raiz, t, { texto, dibujo, clase, alPulsar }) {
+function boton(raiz, { texto, nombre = '', dibujo, clase, alPulsar }) {
   const b = nodo('button', clase), palabra = nodo('span', '', texto), figura = icono(dibujo)
   b.type = 'button'
+  if (nombre) b.setAttribute('aria-label', nombre)
   b.append(figura, palabra)
   let pausa
   b.onclick = async () => {
@@ -71,14 +72,14 @@ function boton(raiz, t, { texto, dibujo, clase, alPulsar }) {
 }
 
 /* Un dato grande y, a su lado, el botón que lo copia; si no se puede, queda seleccionado para copiarlo a mano. */
-function fila(raiz, t, { nombre, valor, texto }) {
+function fila(raiz, t, { nombre, valor, accion }) {
   const caja = nodo('div'), dato = nodo('dd', 'mp-num', valor), lugar = nodo('dd', 'mp-copia')
-  lugar.append(boton(raiz, t, {
-    texto, dibujo: 'content_copy', clase: 'mp-boton chico',
+  lugar.append(boton(raiz, {
+    texto: t.copiar, nombre: accion, dibujo: 'content_copy', clase: 'mp-boton chico',
     alPulsar: async () => {
       if (await copiar(valor, raiz)) return { bien: true, palabra: t.copiado, voz: poner(t.voz, { nombre }) }
       seleccionar(dato)
-      return { bien: false, palabra: texto, voz: t.a_mano }
+      return { bien: false, palabra: t.copiar, voz: t.a_mano }
     },
   }))
   caja.append(nodo('dt', '', nombre), dato, lugar)
@@ -86,7 +87,7 @@ function fila(raiz, t, { nombre, valor, texto }) {
 }
 
 function suelto(raiz, t, { texto, dibujo, valor, imprime }) {
-  return boton(raiz, t, {
+  return boton(raiz, {
     texto, dibujo, clase: 'mp-boton',
     alPulsar: async () => {
       if (imprime) { window.print(); return null }
