@@ -20,6 +20,7 @@ from portal.routes.errores import MANEJADORES
 from portal.routes.estaticos import PaqueteComprimido
 from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
 from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
+from portal.services import configuracion
 from portal.settings import Settings, settings
 from portal.ui import opciones
 from portal.ui.errors import al_fallar
@@ -45,6 +46,14 @@ async def _vida(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         await asyncio.to_thread(wiring.detener)
 
 
+def _institucion() -> str:
+    """Its name, for who waits for the first screen."""
+    try:
+        return configuracion.mostrada(wiring.contexto()).identidad.nombre
+    except configuracion.SinInstitucion:
+        return ""
+
+
 def _capas(ajustes: Settings) -> list[Middleware]:
     """Outermost first: refuse and dress, compressed bundle, Spanish index."""
     indice = PAQUETE / "index.html"
@@ -64,6 +73,7 @@ def _capas(ajustes: Settings) -> list[Middleware]:
             base=ajustes.base_path,
             titulo=lambda: t("marco.titulo"),
             direcciones=direcciones(),
+            institucion=_institucion,
         ),
     ]
 

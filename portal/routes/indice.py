@@ -7,6 +7,7 @@ All other answers pass untouched.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -23,6 +24,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.i18n import t
+from portal.routes.adelantos import con_adelantos
+from portal.routes.espera import espera
 from portal.routes.estaticos import Archivo, respuesta
 from portal.ui.recursos import direccion
 
@@ -44,10 +47,10 @@ def guiones_permitidos(pagina: str) -> list[str]:
     ]
 
 
-def traducir(original: str, *, titulo: str, base: str, existe: bool = True) -> str:
+def traducir(original: str, *, titulo: str, base: str, existe: bool = True, institucion: str = "") -> str:
     """Streamlit's index.html in Spanish, with absolute addresses so that any depth of path loads.
 
-    ``existe``: whether a screen lives at the address asked for.
+    ``existe``: whether a screen lives at the address asked for. ``institucion``: who one is waiting for, on a slow line.
     """
     pagina = re.sub(r"<!--.*?-->", "", original, flags=re.DOTALL)
     pagina = re.sub(r'<link\s+rel="(?:shortcut icon|preload|service-desc)"[^>]*>', "", pagina)
@@ -57,6 +60,7 @@ def traducir(original: str, *, titulo: str, base: str, existe: bool = True) -> s
     )
     pagina = pagina.replace('<html lang="en">', '<html lang="es-PE" translate="no">')
     pagina = pagina.replace('="./', f'="{base}/')
+    pagina = pagina.replace("<body>", f"<body>{espera(titulo=titulo, institucion=institucion, base=base)}")
     pagina = pagina.replace("</body>", f'<link rel="stylesheet" href="{direccion("theme.css", base)}"></body>')
     return re.sub(r"\n\s*\n+", "\n", pagina).strip() + "\n"
 
@@ -76,7 +80,9 @@ def _cabeza(base: str, *, existe: bool) -> str:
 
 
 def _sin_javascript() -> str:
-    return f"<noscript><p>{escape(t('marco.sin_javascript'))}</p></noscript>"
+    return (
+        f"<noscript><style>#mp-espera {{ display: none; }}</style><p>{escape(t('marco.sin_javascript'))}</p></noscript>"
+    )
 
 
 def rutas(base: str) -> list[BaseRoute]:
@@ -92,21 +98,31 @@ class IndiceEnEspanol:
     """ASGI middleware that hands out the translated index wherever Streamlit hands out its own.
 
     ``direcciones``: where screens live, without slashes around; anywhere else the answer is 404.
+    ``institucion``: its name, or "" when there is none yet.
     """
 
     def __init__(
-        self, app: ASGIApp, *, archivo: Path, base: str, titulo: Callable[[], str], direcciones: Container[str]
+        self,
+        app: ASGIApp,
+        *,
+        archivo: Path,
+        base: str,
+        titulo: Callable[[], str],
+        direcciones: Container[str],
+        institucion: Callable[[], str] = str,
     ) -> None:
         self.app = app
         self.base = base
         self.titulo = titulo
+        self.institucion = institucion
         self.direcciones = direcciones
         self.original = archivo.read_text(encoding="utf-8")
+        self.con_adelantos = con_adelantos(self.original, archivo.parent)
         self.largo = str(archivo.stat().st_size)
         self.pagina = cache(self._armar)
 
-    def _armar(self, titulo: str, *, existe: bool) -> Archivo:
-        pagina = traducir(self.original, titulo=titulo, base=self.base, existe=existe)
+    def _armar(self, titulo: str, institucion: str, *, existe: bool) -> Archivo:
+        pagina = traducir(self.con_adelantos, titulo=titulo, base=self.base, existe=existe, institucion=institucion)
         return Archivo.de(pagina.encode(), "text/html")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,7 +138,8 @@ class IndiceEnEspanol:
             if mensaje["type"] == "http.response.start" and self._es_el_indice(mensaje):
                 reemplazado = True
                 existe = ruta.strip("/") in self.direcciones
-                pagina = self.pagina(self.titulo(), existe=existe)
+                nombre = await asyncio.to_thread(self.institucion)  # may ask the database
+                pagina = self.pagina(self.titulo(), nombre, existe=existe)
                 nueva = respuesta(pagina, pedido, cache_control="no-cache", estado=200 if existe else 404)
                 return await nueva(scope, receive, send)
             return None if reemplazado else await send(mensaje)

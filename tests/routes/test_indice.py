@@ -135,3 +135,18 @@ def test_un_recurso_con_otra_huella_no_existe():
 
 def test_la_letra_publica_lleva_su_licencia():
     assert (PROPIOS / "PublicSans-OFL.txt").is_file()
+
+
+def test_quien_espera_la_primera_pantalla_sabe_a_quien_y_sin_javascript_no_espera():
+    pagina = cliente().get("/").text
+
+    assert '<div id="mp-espera" role="status"><p><b>' in pagina
+    assert "Cargando…" in pagina
+    assert "#mp-espera { display: none; }" in pagina.partition("<noscript>")[2].partition("</noscript>")[0]
+
+
+def test_lo_que_la_primera_pantalla_pedira_despues_se_adelanta():
+    pagina = cliente("/servicios/mpv").get("/servicios/mpv/").text
+
+    for elemento in ("Html", "PageLink", "Button", "TextInput"):
+        assert f'<link rel="modulepreload" crossorigin href="/servicios/mpv/static/js/{elemento}.' in pagina
