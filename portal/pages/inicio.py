@@ -1,46 +1,88 @@
-"""Inicio: what one can do here, when a filing counts, and following a case without an account."""
+"""Inicio: when a filing counts, what one can do here, what to have at hand, and following a case without an account."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import streamlit as st
 
+from portal.domain import calendario
+from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Rol
 from portal.i18n import t
-from portal.ui import paginas, piezas, state
+from portal.ui import paginas, piezas, presentar, state
 from portal.ui.consultar import consultar
 from portal.ui.marco import dos_columnas
 
-institucion = state.institucion()
-actor = state.ctx().actor
-principal, lado = dos_columnas()
+UN_RATO = 300  # seconds: a page left open at midnight tells the new day
+QUE_HACER = {
+    "presentar": ("presentar", "upload_file"),
+    "responder": ("presentar", "edit_note"),
+    "seguir": ("seguimiento", "route"),
+    "verificar": ("verificar", "verified"),
+}
+"""What one can do: its words -> the screen where it is done, its drawing."""
 
-with principal:
-    st.title(institucion.textos.titulo_inicio, anchor=False)
-    piezas.entrada(institucion.textos.entrada_inicio)
-    st.space("small")
+ctx = state.ctx()
+institucion = state.institucion()
+textos = institucion.textos
+
+
+@st.fragment(run_every=UN_RATO)
+def si_envia_ahora(institucion: Institucion, reloj: Callable[[], datetime]) -> None:
+    """The legal date of a filing sent at this moment. It renews itself without asking who looks: no session is used."""
+    presentar.fecha_legal(calendario.presentacion(reloj(), institucion.dias), institucion)
+
+
+def acciones() -> None:
+    """The one thing most people come for, and how to begin the first time."""
     with st.container(horizontal=True, gap="small"):
         if paginas.abierta("presentar") and st.button(
             t("inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
         ):
             st.switch_page(paginas.pagina("presentar"))
-        if actor.rol is Rol.ANONIMO and st.button(t("inicio.crear_cuenta")):
+        if ctx.actor.rol is Rol.ANONIMO and st.button(t("inicio.crear_cuenta")):
             st.switch_page(paginas.pagina("crear_cuenta"))
+        if paginas.abierta("tramites") and ctx.actor.rol is not Rol.ANONIMO and st.button(t("inicio.mis_tramites")):
+            st.switch_page(paginas.pagina("tramites"))
+
+
+def que_hacer() -> None:
+    """A line for each thing, in plain words."""
+    st.header(t("inicio.que_hacer"), anchor=False)
+    with st.container(key="mp-que-hacer", gap=None):
+        for nombre, (pantalla, dibujo) in QUE_HACER.items():
+            if paginas.abierta(pantalla):
+                with st.container(key=f"mp-hacer-{nombre}", gap=None):
+                    icono = f":material/{dibujo}:"
+                    st.page_link(paginas.pagina(pantalla), label=t(f"inicio.{nombre}_titulo"), icon=icono)
+                    piezas.nota(t(f"inicio.{nombre}_detalle"))
+
+
+principal, lado = dos_columnas()
+
+with principal:
+    st.title(textos.titulo_inicio, anchor=False)
+    piezas.entrada(textos.entrada_inicio)
     st.space("small")
-    piezas.aviso(institucion.textos.regla, institucion.textos.regla_detalle, tono="fuerte")
-    piezas.nota(institucion.textos.horario)
+    acciones()
     st.space("small")
-    if institucion.textos.a_la_mano:
-        st.header(t("inicio.a_la_mano"), anchor=False)
-        piezas.lista(institucion.textos.a_la_mano)
+    si_envia_ahora(institucion, ctx.reloj)
+    piezas.nota(f"{textos.regla} {textos.regla_detalle}")
+    st.space("small")
+    que_hacer()
 
 with lado:
     with st.container(key="mp-lamina-consulta", gap="small"):
-        st.subheader(t("inicio.consulte"), anchor=False)
+        st.header(t("inicio.consulte"), anchor=False)
         piezas.nota(t("inicio.consulte_nota"))
         consultar()
     st.space("small")
-    st.subheader(t("inicio.tambien"), anchor=False)
-    with st.container(gap="xxsmall", key="mp-enlaces-mas"):
-        st.page_link(paginas.pagina("verificar"), label=t("inicio.verificar"), icon=":material/verified:")
-        if paginas.abierta("tramites"):
-            st.page_link(paginas.pagina("tramites"), label=t("inicio.mis_tramites"), icon=":material/folder_open:")
+    if textos.a_la_mano:
+        st.header(t("inicio.a_la_mano"), anchor=False)
+        piezas.lista(textos.a_la_mano)
+        st.space("small")
+    st.header(t("inicio.en_persona"), anchor=False)
+    piezas.nota(textos.horario)
+    piezas.nota(institucion.identidad.lugar)

@@ -22,7 +22,7 @@ ANCHOS: dict[Tipo, int] = {"ciudadano": 1040, "escritorio": 1440}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marca:
-    """What the frame says about the institution; plain words, escaped when drawn."""
+    """What the frame says about the institution; plain words, escaped when drawn. ``avisos``: (sentence, why)."""
 
     nombre: str
     sigla: str
@@ -32,6 +32,7 @@ class Marca:
     frases: tuple[str, ...] = ()
     ayuda: str = ""
     enlaces: tuple[Enlace, ...] = ()
+    avisos: tuple[tuple[str, str], ...] = ()
 
 
 @contextmanager
@@ -55,6 +56,8 @@ def marco(
         if demo:
             st.html(f'<p class="mp-demo" role="note"><b>{t("marco.demo")}</b> {t("marco.demo_detalle")}</p>')
         eleccion = _cabecera(marca, menu, persona, cuenta)
+        for titulo, detalle in marca.avisos:
+            piezas.comunicado(titulo, detalle)
         with st.container(key="mp-escritorio" if tipo == "escritorio" else "mp-pagina", gap="small"):
             yield eleccion
         _pie(marca)
