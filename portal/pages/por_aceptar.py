@@ -35,6 +35,7 @@ with st.container(width=700, gap="small"):
     errores: dict[str, str] = st.session_state.get("errores_aceptar", {})
     for nombre in faltan:
         texto = textos[nombre]
+        st.space("xsmall")
         st.header(texto.titulo, anchor=False)
         piezas.guia(t("aceptar.version", version=texto.version))
         por_leer(nombre, texto.titulo, texto.cuerpo)
@@ -42,6 +43,8 @@ with st.container(width=700, gap="small"):
             st.checkbox(t(f"aceptar.{nombre}"), key=clave(nombre))
             piezas.error_de_campo(clave(nombre), errores)
     st.space("xsmall")
+    if errores:
+        piezas.aviso(t("aceptar.falta_alguna"), tono="rojo", urgente=True)
     with st.container(horizontal=True, gap="small"):
         if st.button(t("aceptar.aceptar"), type="primary"):
             with show_refusals():
