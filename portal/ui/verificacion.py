@@ -18,7 +18,7 @@ def mostrar(v: Verificacion, institucion: Institucion) -> None:
     """The facts of the cargo, in a panel."""
     with st.container(border=True, key="mp-panel-resultado", gap="small"):
         st.html(piezas.etiqueta(t("verificar.autentico"), "verde", "verified"))
-        st.subheader(piezas.llano(t("verificar.emitio", institucion=v.institucion)), anchor=False)
+        st.header(piezas.llano(t("verificar.emitio", institucion=v.institucion)), anchor=False)
         piezas.nota(t("verificar.compare_papel"))
         piezas.resumen(_datos(v, institucion))
         st.subheader(t("verificar.archivos"), anchor=False)
