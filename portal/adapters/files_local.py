@@ -75,9 +75,12 @@ class FilesLocal:
         descriptor = os.open(self._parcial(carga_id), os.O_RDWR | os.O_CREAT | BINARIO, 0o600)
         with FileIO(descriptor, "r+b") as archivo:
             _apropiarse(archivo)
-            if os.fstat(archivo.fileno()).st_size < desde:
-                raise CargaPerdida
-            yield Escritor(archivo, desde)
+            try:
+                if os.fstat(archivo.fileno()).st_size < desde:
+                    raise CargaPerdida
+                yield Escritor(archivo, desde)
+            finally:
+                _soltar(archivo)
 
     def anexar(self, carga_id: str, desde: int, trozos: Iterable[bytes]) -> int:
         """Append all of ``trozos`` from ``desde`` and return the new size, safe on disk."""
@@ -168,6 +171,12 @@ def _apropiarse(archivo: FileIO) -> None:
         fcntl.flock(archivo.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CargaOcupada from None
+
+
+def _soltar(archivo: FileIO) -> None:
+    """Closing alone is not enough: a program being started just then shares the lock until it runs."""
+    if sys.platform != "win32":
+        fcntl.flock(archivo.fileno(), fcntl.LOCK_UN)
 
 
 def _enlazar(parcial: Path, destino: Path) -> None:

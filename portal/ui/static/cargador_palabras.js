@@ -30,4 +30,7 @@ export function tiempo(segundos, t) {
 // The same name after the server tidied it: accents composed, no runs of spaces.
 export const llano = nombre => nombre.normalize('NFC').replace(/\s+/g, ' ').trim()
 
+// As a person would say it aloud.
+export const corto = nombre => (nombre.length > 48 ? `${nombre.slice(0, 40).trim()}…` : nombre)
+
 export const extension = nombre => (/\.([^.\s/\\]+)[ .]*$/.exec(nombre)?.[1] ?? '').toLowerCase()

@@ -1,6 +1,6 @@
 // What is seen of one slot: its buttons, a row for each file, and what a screen reader hears.
 // The list in `data.cargas` is the truth; the queue only adds progress.
-import { comparados, enMarcha, extension, legible, llano, poner } from './cargador_palabras.js'
+import { comparados, corto, enMarcha, extension, legible, llano, poner } from './cargador_palabras.js'
 import { pedir } from './cargador_tus.js'
 import { activa, detener, encolar, faltan, nueva, olvidar, rechazar, subidas, vistas } from './cargador_cola.js'
 
@@ -106,7 +106,8 @@ function vestir(b, accion, nombre) {
 }
 
 function dibujar(vista, li, f) {
-  if (li.className !== f.clase) li.className = f.clase
+  const clase = f.otra ? `${f.clase} dos` : f.clase
+  if (li.className !== clase) li.className = clase
   const dibujo = DIBUJO[f.clase] ?? 'upload'
   if (li.icono.textContent !== dibujo) li.icono.textContent = dibujo
   if (li.nombre.textContent !== f.nombre) li.nombre.textContent = f.nombre
@@ -184,7 +185,7 @@ function crearVista(raiz) {
   ]
 
   vista.decir = (texto, datos = {}) => {
-    vista.dicho.push(poner(texto, datos))
+    vista.dicho.push(poner(texto, datos.nombre ? { ...datos, nombre: corto(datos.nombre) } : datos))
     vista.hablando ??= setTimeout(() => {
       $('mp-voz').textContent = vista.dicho.splice(0).join(' ')
       vista.hablando = null
@@ -233,7 +234,10 @@ function crearVista(raiz) {
 
   vista.pintar = () => {
     const { data } = vista, servidas = vista.visibles()
-    vista.locales().forEach(s => s.id && vista.claves.set(s.id, s.clave))
+    for (const s of vista.locales()) {  // its row stays the same one, also when it turned out to be another file
+      for (const [id, clave] of vista.claves) if (clave === s.clave && id !== s.id) vista.claves.delete(id)
+      if (s.id) vista.claves.set(s.id, s.clave)
+    }
     const propias = vista.locales().filter(s => !data.cargas.some(c => c.id === s.id))
     const todas = [...servidas.map(c => describir(vista, c, vista.local(c.id))), ...propias.map(s => describir(vista, null, s))]
     const viejas = new Map([...filas.children].map(li => [li.dataset.id, li]))
