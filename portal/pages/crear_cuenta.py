@@ -85,7 +85,7 @@ else:
     with principal, st.container(width=560, gap="small"):
         formulario()
     with lado, st.container(key="mp-lamina-ayuda", gap="small"):
-        st.subheader(t("crear.ya_tiene"), anchor=False)
+        st.header(t("crear.ya_tiene"), anchor=False)
         piezas.nota(t("crear.ya_tiene_nota"))
         if st.button(t("ingresar.entrar"), width="stretch"):
             st.switch_page(paginas.pagina("ingresar"))

@@ -82,15 +82,17 @@ def mostrar(vista: ExpedienteView) -> None:
     st.title(piezas.llano(vista.asunto), anchor=False)
     izquierda, derecha = st.columns([7, 5], gap="large")
     with izquierda:
-        st.subheader(t("expediente.datos"), anchor=False)
+        st.header(t("expediente.datos"), anchor=False)
         datos(vista)
     with derecha:
         with st.container(key="mp-lamina-acciones", gap="small"):
-            st.subheader(t("expediente.acciones"), anchor=False)
+            st.header(t("expediente.acciones"), anchor=False)
             acciones(vista)
-            piezas.boton_enlace(piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
+            piezas.boton_enlace(
+                piezas.Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download")
+            )
         st.space("small")
-        st.subheader(t("expediente.hoja"), anchor=False)
+        st.header(t("expediente.hoja"), anchor=False)
         piezas.linea_de_tiempo(seguimiento.recorrido(vista, institucion), denso=True)
 
 
@@ -102,8 +104,13 @@ with st.container(key="mp-enlaces-volver"):
         query_params=filtros.direccion(),
     )
 numero = st.query_params.get("expediente", "")
+titulo = st.container()
+vista = None
 if numero:
     with show_refusals():
-        mostrar(consulta.de_bandeja(ctx, numero))
+        vista = consulta.de_bandeja(ctx, numero)
+if vista:
+    mostrar(vista)
 else:
-    piezas.vacio(t("expediente.no_elegido"), "")
+    titulo.title(t("pagina.expediente"), anchor=False)
+    piezas.nota(t("expediente.no_elegido"))

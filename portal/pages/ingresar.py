@@ -58,7 +58,7 @@ with principal, st.container(width=440, gap="small"):
         st.page_link(paginas.pagina("recuperar"), label=t("ingresar.olvide"))
 
 with lado, st.container(key="mp-lamina-cuenta", gap="small"):
-    st.subheader(t("ingresar.primera"), anchor=False)
+    st.header(t("ingresar.primera"), anchor=False)
     piezas.nota(t("ingresar.primera_nota"))
     if st.button(t("ingresar.crear"), width="stretch"):
         st.switch_page(paginas.pagina("crear_cuenta"))

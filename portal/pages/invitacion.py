@@ -67,7 +67,7 @@ def vigente(i: InvitacionRecibida) -> None:
     """What is asked, what it means, and the answer."""
     st.title(t("invitacion.titulo", organizacion=piezas.llano(i.organizacion)), anchor=False)
     organizacion.resumen(i, state.institucion().zona)
-    st.subheader(t("invitacion.si_acepta"), anchor=False)
+    st.header(t("invitacion.si_acepta"), anchor=False)
     piezas.lista([t(f"invitacion.significa_{n}") for n in ("presenta", "ve", "propio", "salir")])
     if i.propia:
         responder(i)

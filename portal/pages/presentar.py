@@ -64,6 +64,6 @@ with principal, show_refusals():
 if borrador is not None:
     vence = en_palabras(borrador.vence_at.astimezone(borrador.institucion.zona))
     with lado, st.container(key="mp-lamina-ayuda", gap="small"):
-        st.subheader(t("presentar.parar"), anchor=False)
+        st.header(t("presentar.parar"), anchor=False)
         piezas.nota(t("presentar.parar_nota", fecha=vence))
         piezas.nota(t("presentar.dudas", ayuda=state.institucion().textos.ayuda))

@@ -16,9 +16,9 @@ with principal:
     requisitos.dibujar(state.institucion())
 
 with lado, st.container(key="mp-lamina-cuenta", gap="small"):
-    st.subheader(t("requisitos.cuenta"), anchor=False)
+    st.header(t("requisitos.cuenta"), anchor=False)
     piezas.nota(t("requisitos.cuenta_nota"))
     if st.button(t("requisitos.ingresar"), type="primary", width="stretch"):
-        st.switch_page(paginas.pagina("presentar"), query_params={"paso": "documento"})
+        st.switch_page(paginas.pagina("presentar"), query_params={"paso": "nuevo"})
     if st.button(t("requisitos.crear"), width="stretch"):
         st.switch_page(paginas.pagina("crear_cuenta"))

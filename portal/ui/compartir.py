@@ -24,7 +24,7 @@ def reenviar(numero: str, *, ancho: Literal["content", "stretch"] = "content") -
 
 def panel(numero: str, *, con_archivos: bool) -> None:
     """All that the owner may do with the tracking password. ``con_archivos``: whether it shows the files too."""
-    st.subheader(t("compartir.titulo"), anchor=False)
+    st.header(t("compartir.titulo"), anchor=False)
     piezas.nota(t("compartir.nota_con_archivos" if con_archivos else "compartir.nota"))
     if st.button(t("compartir.ver"), icon=":material/visibility:", width="stretch"):
         _ver(numero)
@@ -49,7 +49,9 @@ def _ver(numero: str) -> None:
             datos = {t("presentar.numero"): suyos.numero, t("presentar.clave"): suyos.contrasena}
             botones.copiables(datos, key="claves_de_seguimiento")
             piezas.nota(t("compartir.ver_nota"))
-            botones.copiar(t("compartir.copiar_enlace"), suyos.enlace, key="enlace_de_seguimiento")
+            botones.copiar(
+                t("compartir.copiar_enlace"), t("compartir.enlace"), suyos.enlace, key="enlace_de_seguimiento"
+            )
 
     cuerpo()
 

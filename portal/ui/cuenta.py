@@ -55,11 +55,11 @@ def texto(nombre: str, errores: Mapping[str, str], *, nota: str = "", **opciones
 
 def organizacion(errores: Mapping[str, str]) -> None:
     """RUC and razón social."""
-    st.subheader(t("crear.organizacion"), anchor=False)
+    st.header(t("crear.organizacion"), anchor=False)
     texto("ruc", errores, max_chars=20, width=260, autocomplete="off")
     texto("razon_social", errores, max_chars=250, autocomplete="organization")
     st.space("xsmall")
-    st.subheader(t("crear.persona"), anchor=False)
+    st.header(t("crear.persona"), anchor=False)
 
 
 def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:

@@ -102,7 +102,7 @@ def respuesta(vista: ExpedienteView, institucion: Institucion) -> list[str]:
 
 
 def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:
-    st.subheader(t("seguimiento.su_documento"), anchor=False)
+    st.header(t("seguimiento.su_documento"), anchor=False)
     piezas.resumen(datos(vista, institucion, propia=propia), denso=True)
     if vista.documentos_ocultos:
         _por_que_no_se_ven()
@@ -110,7 +110,7 @@ def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bo
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("seguimiento.cargo"), suyo, "download"))
         botones.imprimir(t("constancia.imprimir"), key="imprimir_seguimiento")
-        botones.copiar(t("compartir.copiar_enlace"), enlace(vista), key="copiar_enlace")
+        botones.copiar(t("compartir.copiar_enlace"), t("compartir.enlace"), enlace(vista), key="copiar_enlace")
 
 
 def _por_que_no_se_ven() -> None:
@@ -122,7 +122,7 @@ def _por_que_no_se_ven() -> None:
 
 
 def _demora(vista: ExpedienteView, institucion: Institucion) -> None:
-    st.subheader(t("seguimiento.demora"), anchor=False)
+    st.header(t("seguimiento.demora"), anchor=False)
     piezas.nota(t("seguimiento.demora_detalle", ayuda=institucion.textos.ayuda, numero=vista.numero))
 
 
