@@ -27,7 +27,7 @@ def del_lugar() -> BorradorView | None:
     ctx = state.ctx()
     if pedido := st.query_params.get("borrador", ""):
         return borradores.ver(ctx, pedido)
-    if "paso" in st.query_params:
+    if st.query_params.get("paso") in PASOS:
         return borradores.abrir(ctx)
     if EMPEZADO in st.session_state:
         try:
@@ -60,7 +60,7 @@ def lista() -> None:
             dar_direccion(borradores.empezar(state.ctx()).id)
             st.rerun()
     for uno in todos:
-        _uno(uno)
+        _uno(uno, primero=uno is todos[0])
 
 
 def no_esta() -> None:
@@ -97,7 +97,7 @@ def en_bandeja() -> None:
         st.page_link(paginas.pagina("presentar"), label=titulo(len(todos)), icon=":material/edit_note:")
 
 
-def _uno(uno: BorradorEnLista) -> None:
+def _uno(uno: BorradorEnLista, *, primero: bool) -> None:
     zona = state.institucion().zona
     asunto = uno.asunto or t("borradores.sin_asunto")
     with st.container(key=f"mp-borrador-{uno.id[:8]}", gap="small"):
@@ -117,7 +117,7 @@ def _uno(uno: BorradorEnLista) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(
                 t("borradores.continuar"),
-                type="primary",
+                type="primary" if primero else "secondary",
                 key=f"seguir_{uno.id[:8]}",
                 help=t("borradores.continuar_ayuda", asunto=piezas.llano(asunto)),
                 on_click=_seguir,
@@ -125,6 +125,7 @@ def _uno(uno: BorradorEnLista) -> None:
             )
             if st.button(
                 t("borradores.descartar"),
+                type="tertiary",
                 key=f"descartar_{uno.id[:8]}",
                 help=t("borradores.descartar_ayuda", asunto=piezas.llano(asunto)),
             ):
