@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select, update
 
-from portal.services import borradores
+from portal.db.models import BorradorRow, SesionRow
 from tests.e2e import recorrido
 from tests.e2e.buzon import enlace
 from tests.e2e.servidor import Acceso
@@ -40,7 +42,6 @@ def test_la_sesion_sobrevive_a_recargar_y_a_otra_pestana_y_salir_termina_ambas(s
     recorrido.salir(pagina, vecina.actor.nombre)
     expect(pagina.get_by_role("link", name="Iniciar sesión")).to_be_visible()
     recorrido.lista(pagina)
-    recorrido.escribir(otra, {"Contraseña actual": "x"})
     recorrido.pulsar(otra, "Cambiar contraseña")
     expect(recorrido.titular(otra)).to_have_accessible_name("Iniciar sesión")
 
@@ -103,7 +104,7 @@ def test_lo_escrito_en_el_borrador_sobrevive_a_recargar_sin_salir_del_campo(serv
     recorrido.escribir(pagina, {"Número de su documento": "77-2026"})
     asunto = recorrido.campo(pagina, "Asunto")
     asunto.press_sequentially("Pide el mapa de peligro", delay=10)
-    hasta_guardar(servidor, pagina, vecino.actor, "Pide el mapa de peligro")
+    hasta_guardar(servidor, pagina, vecino.actor, asunto="Pide el mapa de peligro")
 
     pagina.reload()
 
@@ -142,10 +143,157 @@ def test_una_pestana_cerrada_al_llegar_al_cien_por_ciento_muestra_el_archivo_al_
     recorrido.recibido(pagina, "Archivo principal", papeles.carta.name, "1 página")
 
 
-def hasta_guardar(servidor, pagina, actor, asunto):
+def test_antes_de_cerrarse_la_sesion_avisa_y_se_alarga_sin_perder_lo_escrito(servidor, ventanas, ciudadano):
+    vecina = ciudadano()
+    pagina = ventanas.de(servidor, vecina.acceso)
+    recorrido.ir(pagina, f"{servidor.url}/presentar", "¿Qué va a presentar?")
+    vigilada(pagina)
+    recorrido.campo(pagina, "Asunto").press_sequentially("Pide el mapa de peligro", delay=5)
+    hasta_guardar(servidor, pagina, vecina.actor, asunto="Pide el mapa de peligro")
+    numero = recorrido.campo(pagina, "Número de su documento")
+    numero.press_sequentially("77-2026", delay=5)
+    hasta_guardar(servidor, pagina, vecina.actor, numero="77-2026")  # nobody left the field
+
+    envejecer(servidor, pagina, vecina, minutos=56)
+
+    aviso = pagina.get_by_role("alertdialog")
+    expect(aviso).to_have_accessible_name("Su sesión se cerrará en 4 minutos")
+    expect(aviso.get_by_role("button", name="Seguir en la sesión")).to_be_focused()
+    pagina.keyboard.press("Tab")
+    expect(numero).not_to_be_focused()
+    recorrido.pulsar(aviso, "Seguir en la sesión")
+    expect(aviso).to_have_count(0)
+    expect(numero).to_be_focused()
+    expect(numero).to_have_value("77-2026")
+    assert quedan(servidor, vecina) > timedelta(minutes=59)
+
+    envejecer(servidor, pagina, vecina, minutos=56)
+    expect(aviso).to_be_visible()
+    pagina.keyboard.press("Escape")
+    expect(aviso).to_have_count(0)
+    assert quedan(servidor, vecina) > timedelta(minutes=59)
+
+
+def test_una_sesion_que_se_cerro_vuelve_a_la_misma_pagina_con_el_borrador_entero(servidor, ventanas, ciudadano):
+    vecina = ciudadano()
+    pagina = ventanas.de(servidor, vecina.acceso)
+    recorrido.ir(pagina, f"{servidor.url}/presentar", "¿Qué va a presentar?")
+    vigilada(pagina)
+    recorrido.campo(pagina, "Asunto").press_sequentially("Pide el mapa de peligro", delay=5)
+    hasta_guardar(servidor, pagina, vecina.actor, asunto="Pide el mapa de peligro")
+    direccion = pagina.url
+
+    envejecer(servidor, pagina, vecina, minutos=61)
+
+    aviso = pagina.get_by_role("alertdialog")
+    expect(aviso).to_have_accessible_name("Su sesión se cerró")
+    recorrido.pulsar(aviso, "Iniciar sesión")
+    recorrido.ingresar(pagina, vecina.acceso)
+    recorrido.lista(pagina, "¿Qué va a presentar?")
+    assert pagina.url.startswith(direccion)
+    expect(recorrido.campo(pagina, "Asunto")).to_have_value("Pide el mapa de peligro")
+
+
+def test_varias_pestanas_se_ponen_de_acuerdo(servidor, ventanas, ciudadano):
+    vecina = ciudadano()
+    una = ventanas.de(servidor, vecina.acceso)
+    otra = una.context.new_page()
+    for pagina in (una, otra):
+        recorrido.ir(pagina, f"{servidor.url}/mi-cuenta", "Mi cuenta")
+        vigilada(pagina)
+    envejecer(servidor, una, vecina, minutos=56)
+    mirar(otra)
+    for pagina in (una, otra):
+        expect(pagina.get_by_role("alertdialog")).to_be_visible()
+
+    recorrido.pulsar(una.get_by_role("alertdialog"), "Seguir en la sesión")
+
+    for pagina in (una, otra):
+        expect(pagina.get_by_role("alertdialog")).to_have_count(0)
+
+
+def test_al_dia_de_ingresar_se_dice_que_hay_que_ingresar_de_nuevo_y_se_vuelve_aqui(servidor, ventanas, ciudadano):
+    vecina = ciudadano()
+    pagina = ventanas.de(servidor, vecina.acceso)
+    recorrido.ir(pagina, f"{servidor.url}/mi-cuenta", "Mi cuenta")
+    vigilada(pagina)
+    ahora = servidor.ctx.reloj()
+    cambiar_sesion(
+        servidor, vecina, creada_at=ahora - timedelta(hours=23, minutes=57), vence_at=ahora + timedelta(minutes=3)
+    )
+
+    mirar(pagina)
+
+    aviso = pagina.get_by_role("alertdialog")
+    expect(aviso).to_contain_text("cada día se ingresa de nuevo")
+    recorrido.pulsar(aviso, "Más tarde")
+    expect(aviso).to_have_count(0)
+    pagina.reload()
+    recorrido.pulsar(aviso, "Ingresar de nuevo ahora")
+    recorrido.ingresar(pagina, vecina.acceso)
+    recorrido.lista(pagina, "Mi cuenta")
+
+
+def test_en_un_formulario_sin_cuenta_nada_vence(servidor, ventanas):
+    pagina = ventanas.nueva()
+    recorrido.ir(pagina, f"{servidor.url}/crear-cuenta", "Crear cuenta")
+    recorrido.escribir(pagina, {"Nombres": "Rosa Elvira", "Contraseña": "cuatro lunas sobre Puno"})
+
+    vigilada(pagina)
+    ventanas.vigia.tolerar("net::ERR_", "WebSocket")
+    pagina.context.set_offline(offline=True)
+    pagina.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    pagina.context.set_offline(offline=False)
+    recorrido.lista(pagina)
+
+    expect(pagina.get_by_role("alertdialog")).to_have_count(0)
+    expect(recorrido.campo(pagina, "Nombres")).to_have_value("Rosa Elvira")
+
+
+def vigilada(pagina):
+    """Until the page asked how long its session lasts: two seconds after it is whole."""
+    pagina.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(r => r.name.endsWith('/sesion/estado'))", polling=50
+    )
+
+
+def mirar(pagina):
+    """Come back to the tab: it asks how long its session lasts."""
+    with pagina.expect_response("**/sesion/estado"):
+        pagina.evaluate("dispatchEvent(new Event('visibilitychange'))")
+
+
+def envejecer(servidor, pagina, persona, *, minutos):
+    """Let so much time pass without a use, and look at the page again."""
+    cambiar_sesion(servidor, persona, vista_at=servidor.ctx.reloj() - timedelta(minutes=minutos))
+    mirar(pagina)
+
+
+def cambiar_sesion(servidor, persona, **valores):
+    with servidor.ctx.db.transaction() as session:
+        session.execute(update(SesionRow).where(SesionRow.cuenta_id == persona.actor.cuenta_id).values(**valores))
+
+
+def quedan(servidor, persona):
+    """How long the newest session of that person may lie idle."""
+    suya = (
+        select(SesionRow.vista_at).where(SesionRow.cuenta_id == persona.actor.cuenta_id).order_by(SesionRow.id.desc())
+    )
+    with servidor.ctx.db.lectura() as session:
+        return session.scalars(suya.limit(1)).one() + timedelta(hours=1) - servidor.ctx.reloj()
+
+
+def hasta_guardar(servidor, pagina, actor, **valores):
     """Until the pause in the typing was noticed and the draft has it; nobody left the field."""
+    suyo = (
+        select(BorradorRow.valores)
+        .where(BorradorRow.cuenta_id == actor.cuenta_id)
+        .order_by(BorradorRow.actualizado_at.desc())
+    )
     for _ in range(200):
-        if borradores.abrir(servidor.ctx.como(actor)).valores.get("asunto") == asunto:
+        with servidor.ctx.db.lectura() as session:
+            guardado = session.scalars(suyo.limit(1)).first() or {}
+        if valores.items() <= guardado.items():
             return
         pagina.wait_for_timeout(50)
     pytest.fail("el borrador no guardó lo escrito")
