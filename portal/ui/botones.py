@@ -40,9 +40,9 @@ def copiables(datos: Mapping[str, str], *, key: str) -> None:
     _dibujar(key, filas=_filas(datos))
 
 
-def copiar(texto: str, valor: str, *, key: str) -> None:
-    """One button named ``texto`` that copies ``valor``."""
-    _dibujar(key, botones=[{"texto": texto, "dibujo": "link", "valor": valor}])
+def copiar(texto: str, que: str, valor: str, *, key: str) -> None:
+    """One button named ``texto`` that copies ``valor`` and then says that ``que`` was copied."""
+    _dibujar(key, botones=[{"texto": texto, "que": que, "dibujo": "link", "valor": valor}])
 
 
 def imprimir(texto: str, *, key: str) -> None:

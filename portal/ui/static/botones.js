@@ -86,12 +86,12 @@ function fila(raiz, t, { nombre, valor, accion }) {
   return caja
 }
 
-function suelto(raiz, t, { texto, dibujo, valor, imprime }) {
+function suelto(raiz, t, { texto, que, dibujo, valor, imprime }) {
   return boton(raiz, {
     texto, dibujo, clase: 'mp-boton',
     alPulsar: async () => {
       if (imprime) { window.print(); return null }
-      if (await copiar(valor, raiz)) return { bien: true, palabra: t.copiado, voz: poner(t.voz, { nombre: texto }) }
+      if (await copiar(valor, raiz)) return { bien: true, palabra: t.copiado, voz: poner(t.voz, { nombre: que }) }
       window.prompt(t.a_mano, valor)
       return null
     },
