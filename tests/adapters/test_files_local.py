@@ -159,3 +159,15 @@ def test_las_carpetas_son_solo_del_dueno(almacen, carga, tmp_path):
     carpetas = [ruta for ruta in (tmp_path / "archivos").rglob("*") if ruta.is_dir()]
 
     assert {oct(ruta.stat().st_mode & 0o777) for ruta in carpetas} == {"0o700"}
+
+
+def test_un_programa_que_arranca_no_retiene_lo_que_ya_se_solto(almacen, carga):
+    """A child that is being started has a copy of every open file until it runs."""
+    with almacen.escritor(carga, 0) as escritor:
+        escritor.escribir(OCTETOS)
+        copia = os.dup(escritor._archivo.fileno())
+
+    try:
+        assert almacen.anexar(carga, len(OCTETOS), [b"x"]) == len(OCTETOS) + 1
+    finally:
+        os.close(copia)

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import os
+import zlib
 
 import pytest
 from starlette.applications import Starlette
@@ -82,6 +83,10 @@ def test_un_archivo_sube_en_dos_partes_y_queda_listo(rosa, navegador, borrador):
         "cache-control": "no-store",
         "tus-resumable": "1.0.0",
     }
+
+    assert "x-mpv-muestra" not in consulta.headers
+    conocido = navegador.head(lugar, headers={**TUS, "X-MPV-Muestra": "1"}).headers["x-mpv-muestra"]
+    assert conocido == f"{zlib.crc32(PDF[: 2 * MB]):08x}"
 
     ultima = mandar(navegador, lugar, 2 * MB, PDF[2 * MB :])
     assert (ultima.status_code, ultima.headers["x-mpv-estado"]) == (204, "lista")
