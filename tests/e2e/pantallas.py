@@ -35,14 +35,15 @@ def publico(pagina: Page, sitio: Sitio) -> Iterator[str]:
     """What anybody sees."""
     recorrido.ir(pagina, f"{sitio.url}/")
     yield "inicio"
+    recorrido.ir(pagina, f"{sitio.url}/presentar", "Antes de empezar, tenga a la mano")
+    yield "requisitos"
     yield from _ingreso(pagina, sitio)
     yield from _cuenta_nueva(pagina, sitio)
     yield from _consulta(pagina, sitio)
     for tema in TEMAS:
         recorrido.ir(pagina, f"{sitio.url}/informacion?tema={tema}")
         yield f"informacion-{tema}"
-    pagina.goto(f"{sitio.url}/no-existe")
-    expect(pagina.get_by_role("dialog")).to_be_visible()
+    recorrido.ir(pagina, f"{sitio.url}/no/existe", "No encontramos esta página")
     yield "no-existe"
 
 
@@ -82,6 +83,9 @@ def _cuenta_nueva(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "crear-cuenta-errores"
     recorrido.ir(pagina, f"{sitio.url}/activar?ficha=1.vencida")
     yield "activar-vencido"
+    for direccion in ("correo-nuevo", "correo-anular"):
+        recorrido.ir(pagina, f"{sitio.url}/{direccion}?ficha=1.vencida")
+        yield f"{direccion}-vencido"
 
 
 def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -90,12 +94,20 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.consultar(pagina, sitio.numero, "AAAA-BBBB-CCCC")
     expect(pagina.get_by_role("alert")).to_be_visible()
     yield "consulta-error"
+    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?olvido=1", "Recuperar la contraseña de seguimiento")
+    yield "consulta-olvido"
+    recorrido.escribir(pagina, {"Número de expediente": sitio.numero, "Correo electrónico": "nadie@ejemplo.pe"})
+    recorrido.pulsar(pagina, "Enviar al correo")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "consulta-olvido-enviado"
+    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite", "Consulta Trámite")
     recorrido.consultar(pagina, sitio.numero, sitio.clave)
     expect(pagina.get_by_role("heading", name="Recorrido")).to_be_visible()
     recorrido.lista(pagina)
     yield "seguimiento-publico"
     recorrido.ir(pagina, f"{sitio.url}/verificar?codigo={sitio.codigo}", "Verificar un cargo")
-    expect(pagina.get_by_text("Cargo auténtico")).to_be_visible()
+    expect(pagina.get_by_text("Cargo auténtico").first).to_be_visible()
     yield "verificar-autentico"
     with pagina.expect_file_chooser() as eleccion:
         pagina.get_by_role("group", name="Comparar una copia").get_by_role("button", name="Elegir archivo").click()
@@ -111,19 +123,48 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
 
 
 def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    yield from _borradores(pagina, sitio)
     """What a citizen with an expediente sees."""
     yield from _tramites(pagina, sitio)
     recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?expediente={sitio.numero}")
     expect(pagina.get_by_role("heading", name="Recorrido")).to_be_visible()
+    recorrido.lista(pagina)
     yield "seguimiento"
-    recorrido.ir(pagina, f"{sitio.url}/mi-cuenta", "Mi cuenta")
-    yield "mi-cuenta"
-    recorrido.escribir(pagina, {"Contraseña actual": "no es esta", "Contraseña nueva": "otra más larga y rara"})
-    recorrido.pulsar(pagina, "Cambiar contraseña")
-    expect(pagina.get_by_role("alert")).to_be_visible()
-    yield "mi-cuenta-error"
+    recorrido.pulsar(pagina, "Ver contraseña de seguimiento")
+    expect(pagina.get_by_role("button", name="Copiar enlace").last).to_be_visible()
+    expect(pagina.get_by_role("dialog").locator(".mp-claves")).to_be_visible()
+    yield "seguimiento-contrasena"
+    pagina.keyboard.press("Escape")
+    expect(pagina.get_by_role("dialog")).to_have_count(0)
+    recorrido.pulsar(pagina, "Cambiar la contraseña de seguimiento")
+    expect(pagina.get_by_role("dialog")).to_be_visible()
+    yield "seguimiento-cambiar"
+    yield from _mi_cuenta(pagina, sitio)
     yield from _organizacion(pagina, sitio)
     yield from _presentar(pagina, sitio)
+
+
+def _mi_cuenta(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/mi-cuenta", "Mi cuenta")
+    yield "mi-cuenta"
+    recorrido.pulsar(pagina, "Cambiar datos")
+    recorrido.escribir(pagina, {"Teléfono": "x"})
+    recorrido.pulsar(pagina, "Guardar datos")
+    expect(pagina.locator(".mp-errores")).to_be_focused()
+    yield "mi-cuenta-datos-errores"
+    recorrido.pulsar(pagina, "Cambiar correo")
+    expect(pagina.get_by_label("Correo nuevo")).to_be_visible()
+    yield "mi-cuenta-correo"
+    recorrido.pulsar(pagina, "Cambiar contraseña")
+    recorrido.escribir(pagina, {"Contraseña actual": "no es esta", "Contraseña nueva": "otra más larga y rara"})
+    recorrido.pulsar(pagina, "Guardar contraseña")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    yield "mi-cuenta-error"
+    pagina.route("**/sesion/estado", lambda ruta: ruta.fulfill(json={"quedan": 240, "puede": 3600}))
+    recorrido.ir(pagina, f"{sitio.url}/mi-cuenta", "Mi cuenta")
+    expect(pagina.get_by_role("alertdialog")).to_be_visible()
+    yield "sesion-por-cerrarse"
+    pagina.unroute("**/sesion/estado")
 
 
 def _organizacion(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -177,6 +218,26 @@ def _tramites(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "tramites-sin-coincidencias"
 
 
+def _borradores(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    recorrido.ir(pagina, f"{sitio.url}/presentar", "¿Qué va a presentar?")
+    recorrido.escribir(pagina, {"Asunto": "Pido los planos de la estación"})
+    recorrido.lista(pagina)
+    recorrido.pulsar(pagina, "Guardar y seguir luego")
+    recorrido.lista(pagina, "Trámites")
+    yield "tramites-borrador"
+    pagina.get_by_role("link", name="Tiene 1 borrador sin enviar").click()
+    recorrido.lista(pagina, "Tiene 1 borrador sin enviar")
+    yield "borradores"
+    pagina.get_by_role("button", name="Descartar").click()
+    expect(pagina.get_by_role("dialog")).to_be_visible()
+    yield "borradores-descartar"
+    recorrido.pulsar(pagina.get_by_role("dialog"), "Sí, descartar")
+    recorrido.lista(pagina, "No tiene borradores")
+    yield "borradores-ninguno"
+    recorrido.ir(pagina, f"{sitio.url}/presentar?borrador=nada", "No encontramos este borrador")
+    yield "borrador-no-esta"
+
+
 def _presentar(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.ir(pagina, f"{sitio.url}/presentar", "¿Qué va a presentar?")
     yield "presentar-documento"
@@ -219,6 +280,8 @@ def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     pagina.get_by_label("Buscar en la tabla").press_sequentially("sol")
     expect(pagina.get_by_text(re.compile("resultado"))).to_be_visible()
     yield "bandeja-busqueda"
+    recorrido.ir(pagina, f"{sitio.url}/expediente", "Expediente")
+    yield "expediente-sin-elegir"
     recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
     yield "expediente"
     recorrido.pulsar(pagina, "Poner en proceso")
