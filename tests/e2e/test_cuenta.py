@@ -10,7 +10,9 @@ from portal.services.contexto import SISTEMA
 from tests.e2e import recorrido
 from tests.e2e.buzon import enlace, texto
 from tests.e2e.conftest import persona
+from tests.e2e.idioma import en_ingles
 from tests.e2e.servidor import Acceso
+from tests.e2e.test_pantallas import mirar
 from tests.factories.cuentas import CONTRASENA
 from tests.factories.presentaciones import presentar
 
@@ -155,6 +157,7 @@ def test_lo_que_la_institucion_publica_de_nuevo_se_lee_y_acepta_antes_de_seguir(
     recorrido.ir(pagina, direccion, "Antes de continuar, lea lo que cambió")
     for titulo in ("Términos de uso", "Aviso de privacidad"):
         expect(pagina.get_by_role("region", name=titulo)).to_be_visible()
+    assert (mirar(pagina), en_ingles(pagina)) == ([], [])
     recorrido.pulsar(pagina, "Aceptar y continuar")
     expect(pagina.get_by_role("alert")).to_contain_text("Falta marcar una casilla")
     recorrido.ir(pagina, f"{casa.url}/tramites", "Antes de continuar, lea lo que cambió")
