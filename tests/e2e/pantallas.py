@@ -123,7 +123,6 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
 
 
 def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
-    yield from _borradores(pagina, sitio)
     """What a citizen with an expediente sees."""
     yield from _tramites(pagina, sitio)
     recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?expediente={sitio.numero}")
@@ -142,6 +141,7 @@ def ciudadano(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield from _mi_cuenta(pagina, sitio)
     yield from _organizacion(pagina, sitio)
     yield from _presentar(pagina, sitio)
+    yield from _borradores(pagina, sitio)
 
 
 def _mi_cuenta(pagina: Page, sitio: Sitio) -> Iterator[str]:

@@ -88,6 +88,7 @@
     if (estado === 'notRunning' && conexion === 'CONNECTED') for (const [control, cuando] of escrito) if (cuando < pasada) escrito.delete(control);
     guion = estado;
   };
+  /* Un campo se reconoce por su clave; si la pantalla se armó de nuevo (otro borrador), por su nombre. */
   const llaveDe = control => [...(control.closest('[class*="st-key-"]')?.classList ?? [])].find(clase => clase.startsWith('st-key-') && !clase.startsWith('st-key-mp-'));
   const trasUnaPasada = (desde, hacer) => ((pasada < desde || guion !== 'notRunning') && Date.now() - desde < ESPERA_MS
     ? setTimeout(trasUnaPasada, 100, desde, hacer) : hacer());
@@ -99,7 +100,9 @@
   /* Dos entregas: Streamlit no dice nada al volver, y lo primero que recibe un servidor que arrancó de nuevo no es para él un
      cambio. La primera, con un espacio al final, despierta la pantalla; la segunda, tras su pasada, deja lo escrito. */
   const alVolver = perdidos => {
-    const campos = () => perdidos.map(([llave, valor]) => [document.querySelector(`.${CSS.escape(llave)} ${ESCRIBIBLE}`), valor]).filter(([control]) => control);
+    const campos = () => perdidos.map(([llave, nombre, valor]) => [
+      (llave && document.querySelector(`.${CSS.escape(llave)} ${ESCRIBIBLE}`)) ||
+      (nombre && document.querySelector(`[data-testid="stMain"] ${ESCRIBIBLE}[aria-label="${CSS.escape(nombre)}"]`)), valor]).filter(([control]) => control);
     const desde = Date.now();
     for (const [control, valor] of campos()) poner(control, `${valor} `);
     if (foco && foco.isConnected && document.activeElement === document.body) foco.focus({ preventScroll: true });
@@ -120,7 +123,7 @@
         decirConexion('bien', TEXTOS.de_vuelta, '');
         reloj = setTimeout(decirConexion, 6000, '');
       }
-      if (escrito.size) alVolver([...escrito.keys()].map(control => [llaveDe(control), control.value]).filter(([llave]) => llave));
+      if (escrito.size) alVolver([...escrito.keys()].map(control => [llaveDe(control), control.getAttribute('aria-label'), control.value]));
       cortado = false;
     } else if (antes === 'CONNECTED') {
       foco = ultimo;
