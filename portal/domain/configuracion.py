@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
 from portal.domain.coherencia import comprobar
 from portal.domain.estados import Accion, Fase
+from portal.domain.manual import Manual
 from portal.domain.permisos import Rol
 from portal.domain.textos import Modelo, Textos
 
@@ -230,6 +231,7 @@ class Institucion(Modelo):
     cuentas: Cuentas = Cuentas()
     borradores: Borradores = Borradores()
     seguimiento: Seguimiento = Seguimiento()
+    manual: Manual = Manual()
 
     @cached_property
     def dias(self) -> Calendario:

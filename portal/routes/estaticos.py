@@ -25,7 +25,13 @@ from portal.ui.recursos import contenido, direccion, huella, publicados
 INMUTABLE = "public, max-age=31536000, immutable"
 CON_HUELLA = re.compile(r"[.-][A-Za-z0-9_-]{8}\.[a-z0-9]+$")
 TEXTOS = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json", "text/plain"})
-TIPOS = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+TIPOS = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 NIVEL = 9
 SUSTITUTOS = {  # Streamlit's fonts -> ours: 540 KB less in the first visit
     "media/MaterialSymbols-Rounded.": "MaterialSymbols.woff2",

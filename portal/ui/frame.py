@@ -48,7 +48,10 @@ def marca(institucion: Institucion, hoy: date) -> Marca:
         frases=i.frases,
         avisos=tuple((a.titulo, a.detalle) for a in institucion.textos.vigentes(hoy)),
         ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
-        enlaces=tuple(Enlace(t(f"informacion.{tema}"), state.url(f"/informacion?tema={tema}")) for tema in TEMAS),
+        enlaces=(
+            Enlace(t("pagina.manual"), state.url("/manual")),
+            *(Enlace(t(f"informacion.{tema}"), state.url(f"/informacion?tema={tema}")) for tema in TEMAS),
+        ),
     )
 
 

@@ -35,6 +35,7 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "recuperar": Pantalla("recuperar", "recuperar", Permiso.PUBLICO),
     "seguimiento": Pantalla("seguimiento", "consulta-tramite", Permiso.PUBLICO),
     "verificar": Pantalla("verificar", "verificar", Permiso.PUBLICO),
+    "manual": Pantalla("manual", "manual", Permiso.PUBLICO),
     "informacion": Pantalla("informacion", "informacion", Permiso.PUBLICO),
     "no_encontrada": Pantalla("no_encontrada", "no-encontrada", Permiso.PUBLICO),
     "mi_cuenta": Pantalla("mi_cuenta", "mi-cuenta", Permiso.CUENTA_PROPIA),
