@@ -28,6 +28,11 @@ class Papeles:
         return self._pdf("carta.pdf", peso=20_000, paginas=1)
 
     @cached_property
+    def mediana(self) -> Path:
+        """A scan of 300 kB: six seconds of a poor line."""
+        return self._pdf("escrito escaneado.pdf", peso=300_000, paginas=2)
+
+    @cached_property
     def solicitud(self) -> Path:
         """A scanned document of seven pages, a little over 9 MB."""
         return self._pdf("Solicitud de información sísmica.pdf", peso=9 * MB, paginas=PAGINAS)
