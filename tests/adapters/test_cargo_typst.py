@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 from functools import partial
 
 import pytest
+import typst
+import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from portal.adapters import qr
@@ -156,6 +160,16 @@ def test_varios_hilos_a_la_vez_no_se_confunden():
         hechos = list(hilos.map(lambda i: texto(hacer(datos(asunto=f"asunto número {i}"))), range(12)))
 
     assert all(f"asunto número {i}" in dicho for i, dicho in enumerate(hechos))
+
+
+def test_un_telefono_lee_el_qr_de_la_hoja_dibujada_aun_con_pocos_puntos():
+    dibujo = typst.compile(
+        PLANTILLA, root=PLANTILLA.parent, sys_inputs={"datos": json.dumps(datos())}, format="png", ppi=72
+    )
+
+    leidos = zxingcpp.read_barcodes(Image.open(io.BytesIO(dibujo)))
+
+    assert [leido.text for leido in leidos] == ["https://mesadepartes.igp.gob.pe/verificar?codigo=9F3K-27TD-XM4Q"]
 
 
 def test_el_qr_es_un_svg_sin_dependencias():

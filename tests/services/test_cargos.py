@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -12,9 +13,12 @@ from sqlalchemy import select
 from portal.db.models import RegistroRow
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Rol
-from portal.services import cargos
+from portal.services import cargos, configuracion
+from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
 from tests.factories.presentaciones import PDF, Archivo
+
+OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
 
 
 @pytest.fixture
@@ -143,3 +147,21 @@ def test_el_cargo_cuenta_los_archivos_en_su_orden(ctx, rosa):
 
 def test_un_nombre_vacio_se_abrevia_sin_fallar():
     assert [cargos.abreviado(n) for n in ("", "Rosa", "  María  Elena Quispe ")] == ["", "Rosa", "María E. Q."]
+
+
+def test_la_fecha_y_el_destino_del_documento_salen_donde_el_formulario_los_pide(ctx):
+    configuracion.publicar(ctx.como(SISTEMA), configuracion.leer_preset(OTRA), autor="pruebas")
+    recibo = presentaciones.presentar(
+        ctx,
+        cuentas.ciudadano(ctx, contrasena="catorce signos bastan"),
+        valores={
+            "sumilla": "Pide factibilidad", "fecha_documento": "2026-11-16", "folios_enviados": "3",
+            "clase_correspondencia": "factibilidad", "conozco_destino": True, "destino": "comercial",
+        },
+        archivos=(Archivo("archivos"),),
+    )  # fmt: skip
+
+    _, pdf = cargos.cargo_por_seguimiento(ctx, recibo.registro_id, numero=recibo.numero, ficha=recibo.ficha)
+
+    assert "Fecha del documento lunes 16 de noviembre de 2026" in texto(pdf)
+    assert "Dirigido a Oficina Comercial" in texto(pdf)
