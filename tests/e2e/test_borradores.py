@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from portal.services import borradores, limpieza, vencimientos
+from portal.services import bandejas, borradores, limpieza, vencimientos
 from portal.services.contexto import SISTEMA
 from tests.e2e import recorrido
 from tests.e2e.buzon import enlace, texto
-from tests.factories import presentaciones
+from tests.e2e.servidor import Acceso
+from tests.factories import cuentas, presentaciones
 
 pytestmark = pytest.mark.e2e
 
@@ -109,6 +110,31 @@ def test_lo_que_ya_se_envio_se_avisa_y_se_puede_enviar_igual(servidor, ventanas,
     expect(archivo).to_contain_text("Puede enviarlo de nuevo si corresponde.")
     recorrido.pulsar(pagina, "Enviar documento")
     recorrido.lista(pagina, "Su documento fue presentado")
+
+
+def test_quien_representa_a_varios_elige_a_nombre_de_quien_y_lo_ve_antes_de_enviar(servidor, ventanas, papeles):
+    org = cuentas.organizacion(servidor.ctx, razon_social="Cooperativa Sol del Ande")
+    cuentas.volver_a_representarse(servidor.ctx, org.otra)
+    pagina = ventanas.de(servidor, Acceso(org.otra.correo, cuentas.CONTRASENA), **TELEFONO)
+    recorrido.ir(pagina, f"{servidor.url}/presentar", DOCUMENTO)
+    cooperativa = pagina.get_by_role("radio", name=re.compile("Cooperativa Sol del Ande"))
+    expect(pagina.get_by_role("radio", name="A mi nombre: Teodoro Yupanqui Soto")).to_be_checked()
+
+    pagina.get_by_text(re.compile("^Cooperativa Sol del Ande")).click()
+    expect(cooperativa).to_be_checked()
+    recorrido.lista(pagina)
+    recorrido.llenar(pagina)
+    recorrido.adjuntar(pagina, PRINCIPAL, papeles.carta)
+    recorrido.recibido(pagina, PRINCIPAL, papeles.carta.name, "1 página")
+    recorrido.lista(pagina)
+    recorrido.pulsar(pagina, "Continuar")
+    recorrido.lista(pagina, REVISAR)
+    expect(cooperativa).to_be_checked()
+    assert "Cooperativa Sol del Ande" in recorrido.dato(pagina, "Organización")
+    recorrido.pulsar(pagina, "Enviar documento")
+    recorrido.lista(pagina, "Su documento fue presentado")
+    suya = servidor.ctx.como(org.una)
+    assert [fila.por for fila in bandejas.mis_tramites(suya, bandejas.Filtros()).filas] == ["Teodoro Yupanqui Soto"]
 
 
 def test_el_correo_antes_de_vencer_lleva_al_borrador_y_despues_la_direccion_dice_que_ya_no_esta(
