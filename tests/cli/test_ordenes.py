@@ -207,7 +207,7 @@ def test_la_demostracion_se_hace_una_vez_y_muestra_siempre_las_mismas_contrasena
     assert correr("demo", "--sin-servir") == 0
     segunda = CONTRASENA.findall(capsys.readouterr().out)
 
-    assert len(set(primera)) == 4
+    assert len(set(primera)) == 5
     assert segunda == primera
     assert not (con_demo / "mpv.db").exists()
 
@@ -280,7 +280,7 @@ def test_make_run_atiende_la_demostracion_y_se_detiene_cuando_se_le_pide(con_dem
         salida, errores = servidor.communicate(timeout=60)
 
     assert estado == 200, errores
-    assert len(CONTRASENA.findall(salida)) == 4
+    assert len(CONTRASENA.findall(salida)) == 5
     assert "Traceback" not in errores
 
 
