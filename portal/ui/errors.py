@@ -36,4 +36,5 @@ def al_fallar(error: Exception) -> bool:
     numero = secrets.token_hex(4).upper()
     LOG.error("falla %s", numero, exc_info=error)
     piezas.aviso(t("marco.falla_titulo"), t("marco.falla_detalle", numero=numero), tono="rojo", urgente=True)
+    piezas.boton_enlace(piezas.Enlace(t("marco.falla_inicio"), "./"))
     return True

@@ -112,7 +112,8 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
     with pagina.expect_file_chooser() as eleccion:
         pagina.get_by_role("group", name="Comparar una copia").get_by_role("button", name="Elegir archivo").click()
     eleccion.value.set_files([str(sitio.papeles.carta), str(sitio.papeles.vacio)])
-    expect(pagina.get_by_text("No coincide con ningún archivo de este cargo")).to_have_count(2)
+    negados = pagina.get_by_role("listitem").filter(has_text="No coincide con ningún archivo de este cargo")
+    expect(negados).to_have_count(2)
     yield "verificar-copia"
     recorrido.ir(pagina, f"{sitio.url}/verificar?codigo=AAAA-AAAA-AAAA", "Verificar un cargo")
     expect(pagina.get_by_role("alert")).to_be_visible()

@@ -125,3 +125,15 @@ def test_todo_icono_que_se_usa_esta_en_la_letra_recortada():
     }
 
     assert {nombre for par in usados for nombre in par if nombre} | set(DIBUJOS.values()) <= presentes
+
+
+def test_un_comunicado_dice_su_frase_y_su_detalle_sin_dejar_pasar_marcas():
+    def pantalla():
+        from portal.ui import piezas  # noqa: PLC0415 -- AppTest runs only this body
+
+        piezas.comunicado("Sin atención <hoy>", "Vuelva el lunes")
+
+    cuerpo = dibujado(AppTest.from_function(pantalla).run())
+
+    assert "<b>Sin atención &lt;hoy&gt;</b> Vuelva el lunes" in cuerpo
+    assert 'role="note"' in cuerpo

@@ -209,8 +209,13 @@
     }
   };
 
+  /* La cabecera de un calendario no es la de la página. */
+  const cabeceras = () => {
+    for (const cabecera of document.querySelectorAll('[role="dialog"] header:not([role])')) cabecera.setAttribute('role', 'presentation');
+  };
+
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
