@@ -129,7 +129,7 @@ def test_todo_icono_que_se_usa_esta_en_la_letra_recortada():
 
 def test_un_comunicado_dice_su_frase_y_su_detalle_sin_dejar_pasar_marcas():
     def pantalla():
-        from portal.ui import piezas  # noqa: PLC0415 -- AppTest runs only this body
+        from portal.ui import piezas
 
         piezas.comunicado("Sin atención <hoy>", "Vuelva el lunes")
 
