@@ -89,7 +89,9 @@ class Linea:
                     await camino.put((self._turno(len(trozo), sentido), trozo))
             await camino.put((0.0, b""))
 
-    async def _entregar(self, camino: asyncio.Queue[tuple[float, bytes]], a: asyncio.StreamWriter, sentido: str) -> None:
+    async def _entregar(
+        self, camino: asyncio.Queue[tuple[float, bytes]], a: asyncio.StreamWriter, sentido: str
+    ) -> None:
         while True:
             cuando, trozo = await camino.get()
             if not trozo:
