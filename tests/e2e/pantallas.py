@@ -94,7 +94,7 @@ def _consulta(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.consultar(pagina, sitio.numero, "AAAA-BBBB-CCCC")
     expect(pagina.get_by_role("alert")).to_be_visible()
     yield "consulta-error"
-    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?olvido=1", "Recuperar la contraseña de seguimiento")
+    recorrido.ir(pagina, f"{sitio.url}/consulta-tramite?olvido=1", "Recupere la contraseña de seguimiento")
     yield "consulta-olvido"
     recorrido.escribir(pagina, {"Número de expediente": sitio.numero, "Correo electrónico": "nadie@ejemplo.pe"})
     recorrido.pulsar(pagina, "Enviar al correo")

@@ -95,6 +95,6 @@ def test_unas_fechas_al_reves_se_dicen(servidor, ventanas, vecina):
 
     recorrido.ir(pagina, f"{servidor.url}/tramites?desde=2026-12-31&hasta=2026-01-01", "Trámites")
 
-    expect(pagina.get_by_role("alert")).to_contain_text("La fecha de inicio es posterior a la fecha fin.")
+    expect(pagina.get_by_role("alert")).to_contain_text("La fecha de inicio es posterior a la fecha de fin.")
     recorrido.pulsar(pagina, "Quitar filtros")
     expect(pagina.get_by_text(f"{CUANTAS} registros")).to_be_visible()

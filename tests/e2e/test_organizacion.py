@@ -124,7 +124,7 @@ def test_quien_ingreso_con_otro_correo_no_puede_responder_y_vuelve_con_el_suyo(
     expect(pagina.get_by_role("button", name="Aceptar la invitación")).to_have_count(0)
     assert invitada.acceso.correo not in pagina.content()
     pagina.get_by_role("main").get_by_role("button", name="Cerrar sesión").click()
-    expect(pagina.get_by_text("Para responder, ingrese con el correo")).to_be_visible()
+    expect(pagina.get_by_text("Para responder, inicie sesión con el correo")).to_be_visible()
     recorrido.lista(pagina)
     recorrido.pulsar(pagina, "Iniciar sesión")
     recorrido.ingresar(pagina, invitada.acceso)

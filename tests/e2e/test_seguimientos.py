@@ -133,7 +133,7 @@ def test_la_contrasena_olvidada_llega_al_correo_de_quien_presento_y_abre_el_segu
     pagina = ventanas.nueva()
     recorrido.ir(pagina, f"{servidor.url}/consulta-tramite", "Consulta Trámite")
     recorrido.pulsar(pagina, "Olvidé la contraseña de seguimiento")
-    recorrido.lista(pagina, "Recuperar la contraseña de seguimiento")
+    recorrido.lista(pagina, "Recupere la contraseña de seguimiento")
     dichos = []
 
     for numero, correo in (("99999-2026", quien.acceso.correo), (recibo.numero, quien.acceso.correo)):

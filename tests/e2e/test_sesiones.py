@@ -229,7 +229,7 @@ def test_al_dia_de_ingresar_se_dice_que_hay_que_ingresar_de_nuevo_y_se_vuelve_aq
     recorrido.pulsar(aviso, "Más tarde")
     expect(aviso).to_have_count(0)
     pagina.reload()
-    recorrido.pulsar(aviso, "Ingresar de nuevo ahora")
+    recorrido.pulsar(aviso, "Iniciar sesión ahora")
     recorrido.ingresar(pagina, vecina.acceso)
     recorrido.lista(pagina, "Mi cuenta")
 
