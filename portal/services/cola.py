@@ -71,6 +71,12 @@ def cerrar(
     _anotar(ctx, fila, estado=estado, error=error, captura=captura, enviado_at=enviado_at)
 
 
+def redirigir(ctx: Contexto, fila: CorreoSalienteRow, destinatario: str, nombre: str) -> None:
+    """A leased mail goes to somebody else, who is called ``nombre``."""
+    fila.destinatario, fila.datos = destinatario, fila.datos | {"nombre": nombre}
+    _anotar(ctx, fila, destinatario=fila.destinatario, datos=fila.datos)
+
+
 def _anotar(ctx: Contexto, fila: CorreoSalienteRow, **cambios: object) -> None:
     """Change the row only if this lease is still the one in force."""
     mia = (CorreoSalienteRow.id == fila.id) & (CorreoSalienteRow.estado == EN_CAMINO)

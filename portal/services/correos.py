@@ -16,17 +16,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.adapters.mail_yagmail import Correo, Permanente, SinServidor, Transitorio, direccion
-from portal.db.models import CorreoSalienteRow
+from portal.db.models import CorreoSalienteRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import cargos, cola, configuracion, huecos
+from portal.services import cargos, cola, configuracion, destinatarios, huecos
 from portal.services.contexto import Contexto, requiere
 from portal.services.redaccion import Mensaje, PlantillaInvalida, plantilla_de, redactar
 
 log = logging.getLogger(__name__)
 
 POR_PAGINA = 25
+CORREGIDO = "corregido"
+"""Among the facts of a mail: an administrator wrote its address."""
 
 
 class CorreoEnCamino(PortalError):
@@ -177,7 +179,7 @@ def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None
         if destinatario is not None and destinatario != fila.destinatario:
             if fila.enlace_id is not None or fila.plantilla == "invitacion":
                 raise DestinatarioFijo
-            fila.destinatario = _direccion(destinatario)
+            fila.destinatario, fila.datos = _direccion(destinatario), fila.datos | {CORREGIDO: True}
         if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped
             fila.message_id = cola.message_id(ctx)
         fila.estado, fila.intentos, fila.error, fila.captura = cola.PENDIENTE, 0, None, None
@@ -202,6 +204,7 @@ def _fila(session: Session, correo_id: int, *, para_cambiar: bool = False) -> Co
 
 def _despachar(ctx: Contexto, fila: CorreoSalienteRow, cartero: Entrega | None) -> int:
     """Render and hand over one leased mail. Returns 1 when it left, 0 when its link no longer serves."""
+    _a_quien_corresponde_hoy(ctx, fila)
     with ctx.db.lectura() as session:
         institucion = configuracion.institucion(session, fila.institucion_version)
         hechos = huecos.reunir(session, ctx, fila, institucion, con_secretos=True)
@@ -229,6 +232,17 @@ def _despachar(ctx: Contexto, fila: CorreoSalienteRow, cartero: Entrega | None) 
     )
     cola.cerrar(ctx, fila, cola.ENVIADO)
     return 1
+
+
+def _a_quien_corresponde_hoy(ctx: Contexto, fila: CorreoSalienteRow) -> None:
+    """A mail about a filing carries keys: it follows its people if they changed since it was promised."""
+    if fila.registro_id is None or fila.datos.get(CORREGIDO):
+        return
+    with ctx.db.lectura() as session:
+        registro = session.get_one(RegistroRow, fila.registro_id)
+        otro = destinatarios.al_salir(session, registro, fila.destinatario)
+    if otro is not None:
+        cola.redirigir(ctx, fila, otro.correo, otro.nombre)
 
 
 def _redactar(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.Hechos) -> Mensaje:

@@ -35,6 +35,17 @@ def de_registro(session: Session, registro: RegistroRow) -> tuple[Destinatario, 
     return (Destinatario(registro.remitente["correo"], registro.por),)
 
 
+def al_salir(session: Session, registro: RegistroRow, correo: str) -> Destinatario | None:
+    """Who gets a mail of ``registro`` instead of ``correo``, to whom it was promised; None while that address may have it.
+
+    A mail may wait for days, and its secrets are minted as it leaves: who left meanwhile, or the mailbox that an account
+    no longer has, must not receive today's keys.
+    """
+    hoy = de_registro(session, registro)
+    suyas = {p.cuenta.correo for p in miembros.vigentes(session, registro.administrado_id)}
+    return None if correo in suyas | {d.correo for d in hoy} else hoy[0]
+
+
 def quien_presento(session: Session, registro: RegistroRow) -> CuentaRow | None:
     """The account that filed it, while it acts for its administrado."""
     actua = (MiembroRow.cuenta_id == CuentaRow.id) & (MiembroRow.administrado_id == registro.administrado_id)

@@ -14,7 +14,8 @@ from tests.architecture.codigo import modulos
 # Helpers of other services that take the context and authorise nobody: no screen, route or command may call them.
 AYUDAS = {
     "claves.clave_de_seguimiento", "claves.derivar", "claves.ficha_de_seguimiento", "claves.token",
-    "cuentas.exigir_clave", "cola.cerrar", "cola.message_id", "cola.posponer", "cola.tomar",
+    "cuentas.exigir_clave", "cola.cerrar", "cola.message_id", "cola.posponer",
+    "cola.redirigir", "cola.tomar",
     "enlaces.texto", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
 }  # fmt: skip
 DE_FUERA = ("portal/pages/", "portal/ui/", "portal/routes/", "portal/cli.py", "portal/ordenes.py", "portal/asgi.py")

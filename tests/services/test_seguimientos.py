@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 
 from portal.db.models import CorreoSalienteRow, CuentaRow, DocumentoRow
 from portal.domain.errors import DatoInvalido, DemasiadosIntentos, NoAutorizado, NoEncontrado, SesionRequerida
-from portal.services import cargos, configuracion, consulta, huecos, seguimientos
+from portal.services import cargos, configuracion, consulta, huecos, organizaciones, seguimientos
 from portal.services.consulta import SeguimientoNoCoincide
 from portal.services.contexto import SISTEMA
+from portal.services.correos import enviar_pendientes
 from portal.services.redaccion import plantilla_de, redactar
 from portal.services.seguimientos import Accesos, ReenvioEnEspera
 from tests.factories import cuentas, presentaciones
@@ -250,3 +253,28 @@ def test_lo_que_no_es_un_correo_se_dice_y_no_cuenta(ctx, recibo):
     pedir(ctx, recibo.numero)
 
     assert correos(ctx, "seguimiento_olvidado") == [(CORREO, "seguimiento_olvidado")]
+
+
+def test_un_correo_que_espera_no_lleva_las_claves_de_hoy_a_quien_ya_se_fue(ctx):
+    org = cuentas.organizacion(ctx)
+    recibo = presentaciones.presentar(ctx, org.otra)
+    organizaciones.retirar(
+        ctx.como(org.una),
+        next(m.id for m in organizaciones.mias(ctx.como(org.una))[0].miembros if m.correo == org.otra.correo),
+    )
+
+    enviar_pendientes(replace(ctx, demo=True, actor=SISTEMA), None)
+
+    hoy = seguimientos.accesos(ctx.como(org.una), recibo.numero).contrasena
+    with ctx.db.lectura() as session:
+        con_clave = [f for f in session.scalars(select(CorreoSalienteRow)) if hoy in (f.captura or "")]
+    assert [(f.destinatario, f.datos["nombre"]) for f in con_clave] == [(org.una.correo, "Julia Mamani Coila")]
+
+
+def test_un_correo_que_espera_va_al_correo_que_la_cuenta_tiene_al_salir(ctx, rosa, recibo):
+    with ctx.db.transaction() as session:
+        session.get_one(CuentaRow, rosa.cuenta_id).correo = "rosa.nueva@ejemplo.pe"
+
+    enviar_pendientes(replace(ctx, demo=True, actor=SISTEMA), None)
+
+    assert correos(ctx, "cargo") == [("rosa.nueva@ejemplo.pe", "cargo")]
