@@ -96,7 +96,7 @@ def adjuntar(pagina, papeles):
     expect(recorrido.ranura(pagina, "Sustento para la dependencia")).to_be_visible()
     recorrido.adjuntar(pagina, "Archivos", papeles.solicitud, papeles.anexo)
     recorrido.recibido(pagina, "Archivos", papeles.solicitud.name, "7 páginas")
-    expect(recorrido.fila(pagina, "Archivos", papeles.anexo.name)).to_contain_text("20 MB")
+    expect(recorrido.fila(pagina, "Archivos", papeles.anexo.name)).to_contain_text("se admite PDF, Word (docx), Excel")
     recorrido.adjuntar(pagina, "Sustento para la dependencia", papeles.carta)
     recorrido.recibido(pagina, "Sustento para la dependencia", papeles.carta.name, "1 página")
     recorrido.lista(pagina)
