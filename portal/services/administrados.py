@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.db.models import AdministradoRow, MiembroRow
+from portal.db.models import AdministradoRow, BorradorRow, MiembroRow
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Permiso
 from portal.services.contexto import Actor, Contexto, requiere
@@ -75,3 +75,18 @@ def principal(session: Session, actor: Actor) -> AdministradoRow:
     if administrado is None:
         raise SinAdministrado
     return administrado
+
+
+def de_costumbre(session: Session, actor: Actor) -> int:
+    """Id of whom the account files for next, until it says otherwise: the same as last time, while it acts for it.
+
+    Otherwise the ``principal``. Raises SinAdministrado.
+    """
+    ultimo = (
+        select(BorradorRow.administrado_id)
+        .where(BorradorRow.cuenta_id == actor.cuenta_id, BorradorRow.registro_id.is_not(None))
+        .where(BorradorRow.administrado_id.in_(de(actor)))
+        .order_by(BorradorRow.registro_id.desc())
+        .limit(1)
+    )
+    return session.scalar(ultimo) or principal(session, actor).id

@@ -225,9 +225,9 @@ def _nuevo(ctx: Contexto, session: Session) -> BorradorRow:
 
 
 def _estrenar(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorRow:
-    """Begun now, with the institution in force, for the administrado the account has acted for longest."""
+    """Begun now, with the institution in force, for whom the account filed last."""
     fila.institucion_version, _ = configuracion.vigente(session)
-    fila.administrado_id = administrados.principal(session, ctx.actor).id
+    fila.administrado_id = administrados.de_costumbre(session, ctx.actor)
     fila.creado_at = tocar(fila, ctx.reloj())
     return fila
 

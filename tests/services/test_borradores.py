@@ -243,6 +243,21 @@ def test_se_elige_a_nombre_de_quien_hasta_el_momento_de_enviar(ctx):
         )
 
 
+def test_quien_presento_por_su_organizacion_empieza_el_siguiente_tambien_por_ella(ctx):
+    org = cuentas.organizacion(ctx)
+    cuentas.volver_a_representarse(ctx, org.otra)
+    quien = ctx.como(org.otra)
+    propia, cooperativa = administrados.elegibles(quien)
+    assert borradores.empezar(quien).administrado_id == propia.id
+    borrador = presentaciones.borrador(ctx, org.otra)
+    borradores.a_nombre_de(quien, borrador, administrado_id=cooperativa.id)
+    registro.enviar(quien, borrador)
+
+    assert borradores.empezar(quien).administrado_id == cooperativa.id
+    cuentas.salir_de_la_organizacion(ctx, org.otra)
+    assert borradores.empezar(quien).administrado_id == propia.id
+
+
 def test_adjuntar_o_quitar_un_archivo_tambien_es_cambiar_el_borrador(propio, reloj):
     borrador = escribir(propio)
     reloj.avanzar(days=10)

@@ -190,6 +190,12 @@
     for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', TEXTOS.buscar_en_tabla);
   };
 
+  /* Borrar la elección de una lista no es una parada del teclado: quien sigue llenando caería en ella y la borraría sin
+     querer. Con el teclado, la tecla Esc la borra. */
+  const listas = () => {
+    for (const boton of document.querySelectorAll('[data-testid="stSelectbox"] button:not([tabindex="-1"])')) boton.tabIndex = -1;
+  };
+
   /* La lista de trámites es una tabla también para quien no la ve: Streamlit solo dibuja cajas. */
   const PAPELES = [
     ['.st-key-mp-tabla', 'table'],
@@ -215,7 +221,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
