@@ -51,8 +51,8 @@ e2e: $(LISTO_DEV) ## Solo los recorridos de navegador
 	@$(PY) tools/sistema.py chromium
 	$(PY) -m pytest -q -rs -m e2e
 
-capturas: $(LISTO_DEV) ## Retrata cada pantalla en var/capturas, clara y oscura, ancha y de teléfono
-	$(PY) -m tests.e2e.capturas
+capturas: $(LISTO_DEV) ## Retrata cada pantalla en var/capturas, clara y oscura, en tres anchos (QUE=--documentos: las del manual y el README)
+	$(PY) -m tests.e2e.capturas $(QUE)
 
 bench: $(LISTO_DEV) ## Mide; imprime y no juzga
 	$(PY) -m pytest -q -s -m bench tests/benchmarks

@@ -1,6 +1,7 @@
 """Pictures of every screen of the demonstration: ``python -m tests.e2e.capturas [carpeta]`` (var/capturas by default).
 
-Each state is taken at 1280 and 390 pixels, light and dark. ``--portada`` only renews the picture of the README.
+Each state is taken at 1280, 768 and 390 pixels, light and dark. ``--documentos`` only renews the few pictures of the
+manual (``portal/ui/static/manual_*.webp``) and of the README (``docs/imagenes``).
 """
 
 from __future__ import annotations
@@ -12,47 +13,89 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from portal.settings import PROYECTO
+from portal.ui import manual
 from tests.e2e import recorrido
 from tests.e2e.documentos import Papeles
 from tests.e2e.navegador import BANDERAS, chromium
 from tests.e2e.pantallas import PASEOS, Sitio
 from tests.e2e.servidor import Servidor
 
-ANCHOS = {"1280": {"width": 1280, "height": 1000}, "390": {"width": 390, "height": 844}}
+ANCHOS = {
+    "1280": {"width": 1280, "height": 1000},
+    "768": {"width": 768, "height": 1024},
+    "390": {"width": 390, "height": 844},
+}
 TEMAS = {"light": "claro", "dark": "oscuro"}
-PORTADA = PROYECTO / "docs" / "imagenes" / "inicio.png"
-COLORES = 128  # of a picture that must weigh little
+DEL_MANUAL = {
+    "crear-cuenta": "crear_cuenta",
+    "ingresar": "ingresar",
+    "verificar-autentico": "verificar",
+    "seguimiento": "seguir",
+    "tramites": "bandeja",
+    "presentar-documento": "presentar",
+    "presentar-archivos-subidos": "archivos",
+    "presentar-revisar": "revisar",
+    "presentar-listo": "cargo",
+}
+DEL_README = {
+    "inicio": "inicio",
+    "presentar-archivos-subidos": "presentar",
+    "seguimiento": "seguimiento",
+    "bandeja": "bandeja",
+}
+ULTIMAS = {"publico": "verificar-autentico", "ciudadano": "presentar-listo", "mesa": "bandeja", "administrador": ""}
+"""The last state of each walk that a document shows."""
+FIGURAS, IMAGENES = PROYECTO / "portal" / "ui" / "static", PROYECTO / "docs" / "imagenes"
+RECORTE = (1088, 680)  # of the column where the citizen reads, with a little air, shown at the size that ui/manual says
+ESPERA_MS = 30_000
+CALIDAD = 70
+VENTANA_README = {"width": 1280, "height": 860}
+ANCHO_README, COLORES = 960, 96
 DUENO = """
 SELECT e.numero, c.correo, r.codigo_verificacion FROM expediente e
 JOIN registro r ON r.expediente_id = e.id
 JOIN miembro m ON m.administrado_id = e.administrado_id JOIN cuenta c ON c.id = m.cuenta_id
-WHERE e.estado = 'registrada' ORDER BY e.id DESC LIMIT 1
+WHERE e.estado = 'registrada' {} ORDER BY e.id DESC LIMIT 1
 """
+SOLO = "AND m.cuenta_id NOT IN (SELECT cuenta_id FROM miembro JOIN administrado a ON a.id = administrado_id WHERE clase = 'juridica')"
+
+
+@dataclass(frozen=True)
+class Muestra:
+    """What of the demonstration is looked at: its accounts, its newest expediente, and the newest of a person alone."""
+
+    claves: dict[str, str]
+    seguimiento: str
+    ultimo: tuple[str, str, str]
+    de_persona: tuple[str, str, str]
 
 
 @contextmanager
-def demostracion(carpeta: Path) -> Iterator[tuple[Servidor, dict[str, str], tuple[str, str, str]]]:
-    """A demonstration being served: it, the passwords by e-mail, and (number, owner, code) of its newest expediente."""
+def demostracion(carpeta: Path) -> Iterator[tuple[Servidor, Muestra]]:
+    """A demonstration being served, and what of it is looked at."""
     servidor = Servidor(carpeta, correo=0, modo="demo")
     servidor.orden("demo", "--sin-servir")
     with closing(sqlite3.connect(carpeta / "demo" / "mpv.db")) as base:
-        dueno = base.execute(DUENO).fetchone()
-    accesos = json.loads((carpeta / "demo" / "accesos.json").read_text(encoding="utf-8"))["accesos"]
+        ultimo, de_persona = (base.execute(DUENO.format(filtro)).fetchone() for filtro in ("", SOLO))
+    dicho = json.loads((carpeta / "demo" / "accesos.json").read_text(encoding="utf-8"))
+    claves = {acceso["correo"]: acceso["contrasena"] for acceso in dicho["accesos"]}
     servidor.arrancar()
     try:
-        yield servidor, {acceso["correo"]: acceso["contrasena"] for acceso in accesos}, dueno
+        yield servidor, Muestra(claves, dicho["seguimiento"], ultimo, de_persona)
     finally:
         servidor.detener()
 
 
 def retratar(pagina: Page, carpeta: Path, nombre: str) -> None:
-    """The four pictures of what is on the screen."""
+    """The six pictures of what is on the screen."""
     for ancho, medidas in ANCHOS.items():
         pagina.set_viewport_size(medidas)
         alto = pagina.evaluate("document.querySelector('[data-testid=stMainBlockContainer]')?.scrollHeight ?? 0")
@@ -73,56 +116,83 @@ def ventana(programa: Browser) -> Page:
     return contexto.new_page()
 
 
-def todas(
-    programa: Browser, servidor: Servidor, claves: dict[str, str], dueno: tuple[str, str, str], carpeta: Path
-) -> None:
-    """Every walk, each signed in as who can make it."""
-    numero, correo, codigo = dueno
+def sitios(
+    programa: Browser, servidor: Servidor, muestra: Muestra, papeles: Path
+) -> Iterator[tuple[str, Page, Iterator[str]]]:
+    """Every walk with its name and its window, each signed in as who can make it."""
     quienes = {
         "publico": None,
-        "ciudadano": correo,
-        "mesa": next(c for c in claves if c.startswith("mesa")),
-        "administrador": next(c for c in claves if c.startswith("admin")),
+        "ciudadano": muestra.de_persona[1],
+        "mesa": next(c for c in muestra.claves if c.startswith("mesa")),
+        "administrador": next(c for c in muestra.claves if c.startswith("admin")),
     }
-    with tempfile.TemporaryDirectory() as papeles:
-        clave = json.loads((servidor.casa / "demo" / "accesos.json").read_text(encoding="utf-8"))["seguimiento"]
-        for quien, paseo in PASEOS.items():
-            pagina = ventana(programa)
-            if quienes[quien]:
-                recorrido.ir(pagina, f"{servidor.url}/ingresar", "Iniciar sesión")
-                recorrido.ingresar(pagina, recorrido.Acceso(quienes[quien], claves[quienes[quien]]))
-                pagina.get_by_role("button", name="Iniciar sesión").wait_for(state="detached")
-            for estado in paseo(pagina, Sitio(servidor.url, numero, clave, codigo, Papeles(Path(papeles)))):
-                retratar(pagina, carpeta, estado)
-                print(estado, flush=True)
+    for quien, paseo in PASEOS.items():
+        pagina, correo = ventana(programa), quienes[quien]
+        if correo:
+            recorrido.ir(pagina, f"{servidor.url}/ingresar", "Iniciar sesión")
+            recorrido.ingresar(pagina, recorrido.Acceso(correo, muestra.claves[correo]))
+            pagina.get_by_role("button", name="Iniciar sesión").wait_for(state="detached")
+        numero, _, codigo = muestra.de_persona if quien == "ciudadano" else muestra.ultimo
+        yield quien, pagina, paseo(pagina, Sitio(servidor.url, numero, muestra.seguimiento, codigo, Papeles(papeles)))
+        pagina.context.close()
 
 
-def portada(programa: Browser, servidor: Servidor) -> None:
-    """The picture of the README: the first screen, light, in few colours."""
-    pagina = ventana(programa)
-    pagina.set_viewport_size({"width": 1280, "height": 860})
-    recorrido.ir(pagina, f"{servidor.url}/")
-    pagina.screenshot(path=PORTADA)
-    Image.open(PORTADA).convert("RGB").quantize(COLORES).save(PORTADA, optimize=True)
+def figura(pagina: Page, nombre: str) -> None:
+    """A picture of the manual: the column of the citizen from the title on, light, small."""
+    pagina.set_viewport_size({"width": ANCHOS["1280"]["width"], "height": 1400})
+    pagina.locator('[data-testid="stMain"]').evaluate("caja => caja.scrollTo(0, 0)")
+    pagina.wait_for_timeout(300)
+    caja = pagina.locator(".st-key-mp-pagina").bounding_box()
+    assert caja is not None
+    ancho, alto = RECORTE
+    lugar = {"x": (ANCHOS["1280"]["width"] - ancho) / 2, "y": max(0, caja["y"] - 8), "width": ancho, "height": alto}
+    dibujo = Image.open(BytesIO(pagina.screenshot(clip=lugar))).convert("RGB").resize((manual.ANCHO, manual.ALTO))
+    dibujo.save(FIGURAS / f"manual_{nombre}.webp", quality=CALIDAD, method=6)
+    pagina.set_viewport_size(ANCHOS["1280"])
+
+
+def imagen(pagina: Page, nombre: str) -> None:
+    """A picture of the README: the top of a screen, light, in few colours."""
+    pagina.set_viewport_size(VENTANA_README)
+    pagina.wait_for_timeout(300)
+    dibujo = Image.open(BytesIO(pagina.screenshot())).convert("RGB")
+    alto = round(dibujo.height * ANCHO_README / dibujo.width)
+    dibujo.resize((ANCHO_README, alto)).quantize(COLORES).save(IMAGENES / f"{nombre}.png", optimize=True)
+    pagina.set_viewport_size(ANCHOS["1280"])
+
+
+def documentos(pagina: Page, estado: str) -> None:
+    """The pictures that the documents show of this state, if any."""
+    if estado in DEL_MANUAL:
+        figura(pagina, DEL_MANUAL[estado])
+    if estado in DEL_README:
+        imagen(pagina, DEL_README[estado])
 
 
 def main() -> None:
     """Make the demonstration in a folder that goes away, serve it, and take the pictures."""
     analizador = ArgumentParser(description="Capturas de todas las pantallas de la demostración")
     analizador.add_argument("carpeta", nargs="?", type=Path, default=PROYECTO / "var" / "capturas")
-    analizador.add_argument("--portada", action="store_true", help="solo la imagen del README")
+    analizador.add_argument("--documentos", action="store_true", help="solo las imágenes del manual y del README")
     args = analizador.parse_args()
+    expect.set_options(timeout=ESPERA_MS)
     with (
         tempfile.TemporaryDirectory() as casa,
-        demostracion(Path(casa)) as (servidor, claves, dueno),
+        tempfile.TemporaryDirectory() as papeles,
+        demostracion(Path(casa)) as (servidor, muestra),
         sync_playwright() as p,
     ):
         programa = p.chromium.launch(executable_path=chromium(), args=list(BANDERAS))
-        if args.portada:
-            portada(programa, servidor)
-        else:
-            args.carpeta.mkdir(parents=True, exist_ok=True)
-            todas(programa, servidor, claves, dueno, args.carpeta)
+        args.carpeta.mkdir(parents=True, exist_ok=True)
+        for quien, pagina, estados in sitios(programa, servidor, muestra, Path(papeles)):
+            for estado in estados:
+                print(estado, flush=True)
+                if not args.documentos:
+                    retratar(pagina, args.carpeta, estado)
+                    continue
+                documentos(pagina, estado)
+                if estado == ULTIMAS[quien]:
+                    break
         programa.close()
 
 

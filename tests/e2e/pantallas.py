@@ -43,6 +43,8 @@ def publico(pagina: Page, sitio: Sitio) -> Iterator[str]:
     for tema in TEMAS:
         recorrido.ir(pagina, f"{sitio.url}/informacion?tema={tema}")
         yield f"informacion-{tema}"
+    recorrido.ir(pagina, f"{sitio.url}/manual", "Manual de usuario")
+    yield "manual"
     recorrido.ir(pagina, f"{sitio.url}/no/existe", "No encontramos esta página")
     yield "no-existe"
 
