@@ -14,7 +14,7 @@ from portal.domain.errors import DatosInvalidos, PortalError
 from portal.domain.fechas import corta, en_palabras, relativa_dia
 from portal.domain.formulario import campos_visibles, ranuras_visibles
 from portal.i18n import explain, t
-from portal.services import duplicados, registro
+from portal.services import duplicados, registro, respuestas
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
 from portal.services.registro import Revision
@@ -174,7 +174,7 @@ def _respuestas(borrador: BorradorView) -> None:
     _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"), borrador.id)
     piezas.resumen(
         {
-            campo.etiqueta: formulario.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
+            campo.etiqueta: respuestas.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
             for campo in campos_visibles(form, borrador.valores)
         }
     )
