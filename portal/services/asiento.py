@@ -31,6 +31,7 @@ from portal.domain.numeracion import formatear
 from portal.domain.texto import palabras, plegar
 from portal.services import adjuntos, claves, correlativos, correos, historia
 from portal.services.contexto import Contexto
+from portal.services.respuestas import de_papel
 
 LARGO_PALABRA = 60
 
@@ -49,15 +50,7 @@ class Preparado:
 
     def de_papel(self, papel: str) -> str:
         """The datum of the registro that some field of the form holds, in words."""
-        return de_papel(self.institucion, self.valores, papel)
-
-
-def de_papel(institucion: Institucion, valores: Mapping[str, Valor], papel: str) -> str:
-    """What the field with that ``papel`` says, in words; nothing when the form has none."""
-    campo = institucion.formulario.con_papel(papel)
-    valor = str(valores.get(campo.id, "")) if campo else ""
-    nombres = {opcion.id: opcion.nombre for opcion in campo.opciones} if campo else {}
-    return nombres.get(valor, valor)
+        return de_papel(self.institucion.formulario, self.valores, papel)
 
 
 def asentar(

@@ -11,6 +11,7 @@ from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
 from portal.domain import fechas, tamanos
 from portal.domain.configuracion import Identidad, Institucion
 from portal.i18n import t
+from portal.services.respuestas import de_papel
 
 VISIBLES = 3  # last signs of a person's document number
 
@@ -144,9 +145,9 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
 
 def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str]]:
     mesa = t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)
-    fecha = _de_papel(institucion, registro, "fecha")
+    fecha = de_papel(institucion.formulario, registro.valores, "fecha")
     filas = [
-        [t("cargo.destino"), _de_papel(institucion, registro, "destino") or mesa],
+        [t("cargo.destino"), de_papel(institucion.formulario, registro.valores, "destino") or mesa],
         [t("cargo.tipo"), registro.tipo_documento],
         [t("cargo.numero"), registro.numero_documento],
         [t("cargo.fecha_documento"), fechas.en_palabras(date.fromisoformat(fecha)) if fecha else ""],
@@ -155,15 +156,6 @@ def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str
         [t("cargo.folios"), str(registro.paginas) if registro.paginas else ""],
     ]
     return [fila for fila in filas if fila[1]]
-
-
-def _de_papel(institucion: Institucion, registro: RegistroRow, papel: str) -> str:
-    """What was answered to the field that plays ``papel``, in words, when the form has one."""
-    campo = institucion.formulario.con_papel(papel)
-    if campo is None:
-        return ""
-    valor = str((registro.valores or {}).get(campo.id, ""))
-    return {opcion.id: opcion.nombre for opcion in campo.opciones}.get(valor, valor)
 
 
 def _archivos(documentos: Sequence[DocumentoRow]) -> dict[str, Any]:

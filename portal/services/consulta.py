@@ -19,6 +19,7 @@ from portal.domain.texto import una_linea
 from portal.services import administrados, claves, configuracion, intentos
 from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.contexto import Contexto, requiere
+from portal.services.respuestas import adicionales
 
 ABIERTAS = frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE})
 
@@ -226,7 +227,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         numero_documento=registro.numero_documento,
         antecedente=registro.antecedente,
         antecedente_comprobado=registro.antecedente_id is not None,
-        otros_datos=_otros_datos(institucion, registro) if documentos else (),
+        otros_datos=adicionales(institucion.formulario, registro.valores) if documentos else (),
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
@@ -258,19 +259,6 @@ def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> Mo
 
 def _documento(d: DocumentoRow) -> DocumentoView:
     return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256)
-
-
-def _otros_datos(institucion: Institucion, registro: RegistroRow) -> tuple[tuple[str, str], ...]:
-    """What the form asked beyond the data that every registro has, label and answer."""
-    propios = [campo for campo in institucion.formulario.campos if campo.papel is None]
-    pares = []
-    for campo in propios:
-        valor = registro.valores.get(campo.id, "")
-        texto = ("Sí" if valor else "No") if isinstance(valor, bool) else str(valor)
-        nombres = {opcion.id: opcion.nombre for opcion in campo.opciones}
-        if texto:
-            pares.append((campo.etiqueta, nombres.get(texto, texto)))
-    return tuple(pares)
 
 
 def _transiciones(ctx: Contexto, institucion: Institucion, estado_id: str) -> tuple[TransicionView, ...]:

@@ -19,6 +19,7 @@ from portal.domain.texto import palabras, parrafos, plegar, una_linea
 from portal.services import adjuntos, administrados, configuracion
 from portal.services.borradores import propio
 from portal.services.contexto import Contexto, requiere
+from portal.services.respuestas import de_papel
 
 MOSTRADOS = 5
 RECIENTES = 1000
@@ -88,15 +89,14 @@ def _archivos(session: Session, borrador: BorradorRow, listas: Sequence[CargaRow
 
 def _numeros(session: Session, borrador: BorradorRow, institucion: Institucion) -> tuple[Enviado, ...]:
     formulario = institucion.formulario
-    del_numero, del_tipo = formulario.con_papel("numero"), formulario.con_papel("tipo")
+    del_numero = formulario.con_papel("numero")
     if del_numero is None:
         return ()
     crudo = str(borrador.valores.get(del_numero.id, ""))
     escrito = parrafos(crudo) if del_numero.clase == "texto_largo" else una_linea(crudo, max(len(crudo), 1))
     if "".join(palabras(escrito)) in SIN_NUMERO:
         return ()
-    elegido = str(borrador.valores.get(del_tipo.id, "")) if del_tipo else ""
-    tipo = {opcion.id: opcion.nombre for opcion in del_tipo.opciones}.get(elegido, elegido) if del_tipo else ""
+    tipo = de_papel(formulario, borrador.valores, "tipo")
     recientes = (
         select(RegistroRow.id)
         .where(RegistroRow.administrado_id == borrador.administrado_id)

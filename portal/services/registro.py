@@ -25,10 +25,11 @@ from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.services import aceptaciones, adjuntos, administrados, asiento, configuracion, recibos
 from portal.services.adjuntos import ArchivoPerdido
-from portal.services.asiento import Preparado, de_papel
+from portal.services.asiento import Preparado
 from portal.services.borradores import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
 from portal.services.recibos import Recibo
+from portal.services.respuestas import de_papel
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
         valores=valores,
         cargas=cargas,
         remitente=_remitente(session, ctx, borrador),
-        antecedente_id=_antecedente(ctx, session, institucion, de_papel(institucion, valores, "antecedente")),
+        antecedente_id=_antecedente(
+            ctx, session, institucion, de_papel(institucion.formulario, valores, "antecedente")
+        ),
     )
 
 

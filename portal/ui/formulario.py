@@ -11,7 +11,7 @@ import streamlit as st
 from portal.domain.configuracion import Campo, Formulario
 from portal.domain.formulario import MAXIMO_TEXTO, Valor, campos_visibles
 from portal.i18n import t
-from portal.services import borradores
+from portal.services import borradores, respuestas
 from portal.ui import piezas, state
 from portal.ui.borradores import dar_direccion
 from portal.ui.errors import show_refusals
@@ -41,17 +41,6 @@ def dibujar(
                     {clave(borrador_id, campo.id): errores[campo.id]} if campo.id in errores else {},
                 )
                 _ayudas(campo, str(valores.get(campo.id, "")), clave(borrador_id, campo.id))
-
-
-def en_palabras(campo: Campo, valor: Valor) -> str:
-    """An answer as people read it."""
-    if isinstance(valor, bool) or campo.clase == "si_no":
-        return t("formulario.si") if valor else t("formulario.no")
-    if campo.clase == "opcion":
-        return next((opcion.nombre for opcion in campo.opciones if opcion.id == valor), "")
-    if campo.clase == "fecha" and valor:
-        return date.fromisoformat(valor).strftime("%d/%m/%Y")
-    return valor
 
 
 def _ayudas(campo: Campo, escrito: str, llave: str) -> None:
@@ -87,7 +76,7 @@ def _campo(campo: Campo, valor: Valor, borrador_id: str) -> None:
             st.selectbox(
                 etiqueta,
                 [opcion.id for opcion in campo.opciones],
-                format_func=lambda i: en_palabras(campo, i),
+                format_func=lambda i: respuestas.en_palabras(campo, i),
                 placeholder=t("formulario.elija"),
                 index=None,
                 **comun,

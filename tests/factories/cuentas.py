@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.db.models import CuentaRow, EnlaceRow, MiembroRow
 from portal.domain.permisos import Rol
-from portal.services import cuentas, enlaces, usuarios
+from portal.services import aceptaciones, configuracion, cuentas, enlaces, usuarios
 from portal.services.contexto import SISTEMA, Actor, Contexto
 from portal.services.datos_cuenta import NuevaCuenta
 
@@ -88,6 +88,12 @@ def volver_a_representarse(ctx: Contexto, actor: Actor) -> None:
     with ctx.db.transaction() as session:
         suyas = select(MiembroRow).where(MiembroRow.cuenta_id == actor.cuenta_id).order_by(MiembroRow.id)
         session.scalars(suyas.limit(1)).one().hasta = None
+
+
+def aceptar_textos(ctx: Contexto, actor: Actor) -> None:
+    """What was published anew is accepted, as the screen after signing in asks."""
+    textos = aceptaciones.de(configuracion.mostrada(ctx))
+    aceptaciones.aceptar(ctx.como(actor), {nombre: texto.version for nombre, texto in textos.items()})
 
 
 def personal(ctx: Contexto, rol: Rol = Rol.MESA) -> Actor:

@@ -91,6 +91,7 @@ def test_un_borrador_termina_con_la_institucion_con_que_empezo(ctx):
     actor = cuentas.ciudadano(ctx)
     borrador = presentaciones.borrador(ctx, actor)
     configuracion.publicar(ctx.como(SISTEMA), configuracion.leer_preset(OTRA), autor="pruebas")
+    cuentas.aceptar_textos(ctx, actor)
 
     assert registro.enviar(ctx.como(actor), borrador).numero == "00001-2026"
     assert borradores.abrir(ctx.como(actor)).institucion.identidad.sigla == "EMAVAQ"
@@ -130,7 +131,7 @@ def test_la_otra_institucion_recorre_el_mismo_camino_sin_cambiar_el_portal(otra,
     assert (propia.estado, propia.fase, propia.que_sigue) == ("Devuelta", Fase.RECHAZADO, "")
     assert [m.estado for m in propia.movimientos] == ["Devuelta", "La está viendo una dependencia", "Ingresó"]
     assert dict(propia.otros_datos) == {
-        "Fecha del documento": "2026-11-16",
+        "Fecha del documento": "16/11/2026",
         "N.º de páginas": "3",
         "Conozco el lugar de destino": "No",
     }
@@ -222,6 +223,7 @@ def test_al_cambiar_de_institucion_lo_presentado_antes_se_sigue_encontrando(ctx)
     actor = cuentas.ciudadano(ctx)
     viejo = presentaciones.presentar(ctx, actor)
     configuracion.publicar(ctx.como(SISTEMA), configuracion.leer_preset(OTRA), autor="pruebas")
+    cuentas.aceptar_textos(ctx, actor)
     nuevo = presentaciones.presentar(ctx, actor, valores=VALORES | {"relacionado": viejo.numero}, archivos=ARCHIVOS)
     propio = ctx.como(actor)
 
