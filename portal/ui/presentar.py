@@ -174,7 +174,8 @@ def _respuestas(borrador: BorradorView) -> None:
     _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"), borrador.id)
     piezas.resumen(
         {
-            campo.etiqueta: respuestas.en_palabras(campo, borrador.valores.get(campo.id, "")) or t("presentar.ninguno")
+            campo.etiqueta: respuestas.en_palabras(campo, borrador.valores.get(campo.id, "")).strip()
+            or t("presentar.ninguno")
             for campo in campos_visibles(form, borrador.valores)
         }
     )
