@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from time import monotonic
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -17,12 +18,14 @@ from starlette.routing import BaseRoute, Route
 from portal import wiring
 from portal.domain.errors import DemasiadosIntentos, NoEncontrado, PortalError
 from portal.i18n import explain
-from portal.services import cotejo
+from portal.services import cotejo, intentos
 from portal.services.cotejo import CodigoIncompleto, CopiaDemasiadoLarga, Cotejo
 
 A_LA_VEZ = 4
+POR_DIRECCION = 2  # so that nobody keeps every place with a file of his own
 MIB = 1024 * 1024
 SILENCIO_SEGUNDOS = 60.0
+LENTA = 16 * 1024  # bytes a second, over the whole copy; a slower one is let go: others wait for its place
 DIGITOS = 15
 NUNCA = {"Cache-Control": "no-store"}
 
@@ -46,7 +49,7 @@ ESTADOS: tuple[tuple[type[PortalError], int], ...] = (
     (DemasiadosIntentos, 429),
     (CotejoOcupado, 503),
 )
-_en_curso: set[Cotejo] = set()
+_en_curso: dict[Cotejo, str] = {}
 
 
 async def _cotejar(request: Request) -> Response:
@@ -75,24 +78,26 @@ def _comenzar(request: Request) -> Cotejo:
 
 
 async def _leer(request: Request, copia: Cotejo) -> None:
-    """Hash the body in pieces of about 1 MiB; a connection that is cut or falls silent leaves the copy short."""
-    if len(_en_curso) >= A_LA_VEZ:
+    """Hash the body in pieces of about 1 MiB; a connection that is cut, silent or too slow leaves the copy short."""
+    direccion = intentos.red(request.client.host if request.client else "")
+    if len(_en_curso) >= A_LA_VEZ or list(_en_curso.values()).count(direccion) >= POR_DIRECCION:
         raise CotejoOcupado
-    _en_curso.add(copia)
+    _en_curso[copia] = direccion
     try:
-        async with aclosing(_trozos(request)) as trozos:
+        async with aclosing(_trozos(request, SILENCIO_SEGUNDOS + copia.tamano / LENTA)) as trozos:
             async for trozo in trozos:
                 await asyncio.to_thread(copia.agregar, trozo)
     finally:
-        _en_curso.discard(copia)
+        del _en_curso[copia]
 
 
-async def _trozos(request: Request) -> AsyncGenerator[bytearray]:
+async def _trozos(request: Request, segundos: float) -> AsyncGenerator[bytearray]:
     junto = bytearray()
+    fin = monotonic() + segundos
     async with aclosing(request.stream()) as partes:
         try:
             while True:
-                parte = await asyncio.wait_for(anext(partes), SILENCIO_SEGUNDOS)
+                parte = await asyncio.wait_for(anext(partes), min(SILENCIO_SEGUNDOS, fin - monotonic()))
                 junto += parte
                 if len(junto) >= MIB:
                     yield junto

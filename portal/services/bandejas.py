@@ -21,6 +21,8 @@ from portal.services.contexto import Contexto, requiere
 POR_HOJA = 25
 PALABRAS = 12
 ID_MAXIMO = 2**31 - 1
+ULTIMO_DIA = date.max - timedelta(days=2)
+"""An address may ask for the last day that there is: the day after it, in UTC, has no number."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
     expediente = una_linea(filtros.expediente)
     return Criterio(
         desde=_comienzo(institucion, filtros.desde) if filtros.desde else None,
-        hasta=_comienzo(institucion, filtros.hasta + timedelta(days=1)) if filtros.hasta else None,
+        hasta=_comienzo(institucion, min(filtros.hasta, ULTIMO_DIA) + timedelta(days=1)) if filtros.hasta else None,
         expediente=expediente,
         expediente_leido=interpretar(institucion.numeracion.expediente, expediente),
         numero=plegar(una_linea(filtros.numero)),

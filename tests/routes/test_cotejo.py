@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
@@ -81,6 +83,31 @@ def test_pocas_a_la_vez(navegador, codigo, monkeypatch):
     respuesta = enviar(navegador, codigo, b"fotos")
 
     assert (respuesta.status_code, respuesta.json()["codigo"]) == (503, "cotejo_ocupado")
+
+
+def test_nadie_ocupa_todos_los_lugares(navegador, codigo, monkeypatch):
+    monkeypatch.setattr(cotejo, "_en_curso", {object(): "testclient" for _ in range(cotejo.POR_DIRECCION)})
+    mia = enviar(navegador, codigo, b"fotos")
+    monkeypatch.setattr(cotejo, "_en_curso", {object(): "203.0.113.9" for _ in range(cotejo.POR_DIRECCION)})
+    de_otro = enviar(navegador, codigo, b"fotos")
+
+    assert (mia.status_code, mia.json()["codigo"]) == (503, "cotejo_ocupado")
+    assert de_otro.json() == {"igual": "fotos.zip"}
+
+
+def test_una_copia_que_gotea_suelta_su_lugar():
+    class Goteo:
+        async def stream(self):
+            while True:
+                await asyncio.sleep(0.01)
+                yield b"x"
+
+    async def leida():
+        return [trozo async for trozo in cotejo._trozos(Goteo(), 0.2)]
+
+    (corta,) = asyncio.run(leida())
+
+    assert 0 < len(corta) < 100
 
 
 def test_muchas_seguidas_desde_una_direccion_esperan(navegador, codigo):

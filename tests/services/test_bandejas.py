@@ -110,6 +110,7 @@ FILTROS = [
     (Filtros(desde=date(2026, 7, 1), hasta=date(2026, 8, 31)), [3, 2]),
     (Filtros(desde=date(2026, 9, 16), hasta=date(2026, 10, 14)), []),
     (Filtros(desde=date(2027, 1, 1)), []),
+    (Filtros(desde=date.min, hasta=date.max), [5, 4, 3, 2, 1]),
     (Filtros(hasta=date(2020, 1, 1)), []),
     (Filtros(desde=date(2026, 12, 1), hasta=date(2026, 1, 1)), []),
     (Filtros(desde=date(2026, 7, 1), asunto="via"), [4, 2]),
