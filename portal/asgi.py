@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
 
 from portal import wiring
 from portal.i18n import t
@@ -24,7 +25,7 @@ from portal.services import configuracion
 from portal.settings import Settings, settings
 from portal.ui import opciones
 from portal.ui.errors import al_fallar
-from portal.ui.paginas import direcciones
+from portal.ui.paginas import cerrada, direcciones
 from portal.ui.recursos import direccion
 
 MARCO = Path(__file__).resolve().parent / "ui" / "frame.py"
@@ -54,6 +55,11 @@ def _institucion() -> str:
         return ""
 
 
+def _cerrada(pedido: Request, direccion: str) -> bool:
+    """Whether who asks may not open the screen at that address. Looking is no use of a session."""
+    return wiring.COOKIE in pedido.cookies and cerrada(direccion, wiring.contexto_de(pedido, usa=False).actor.rol)
+
+
 def _capas(ajustes: Settings) -> list[Middleware]:
     """Outermost first: refuse and dress, compressed bundle, Spanish index."""
     indice = PAQUETE / "index.html"
@@ -73,6 +79,7 @@ def _capas(ajustes: Settings) -> list[Middleware]:
             base=ajustes.base_path,
             titulo=lambda: t("marco.titulo"),
             direcciones=direcciones(),
+            cerrada=_cerrada,
             institucion=_institucion,
         ),
     ]

@@ -15,7 +15,7 @@ ESTILO = """
 #mp-espera { position: fixed; inset: 0; z-index: 90; pointer-events: none; display: grid; place-content: center; gap: 12px;
   padding: 24px; text-align: center; font: 16px/1.5 "Public Sans", system-ui, sans-serif; color-scheme: light dark;
   background: #fff; color: #17212b; }
-#mp-espera p { margin: 0; max-width: 30em; } #mp-espera b { font-size: 20px; display: block; text-wrap: balance; }
+#mp-espera p { margin: 0; max-width: 30em; } #mp-espera h1 { margin: 0; padding: 0; font: 700 20px/1.5 "Public Sans", system-ui, sans-serif; text-wrap: balance; }
 #mp-espera i { display: block; width: 160px; height: 4px; margin: 4px auto; border-radius: 2px; overflow: hidden; background: #8883; }
 #mp-espera i::before { content: ""; display: block; width: 40%; height: 100%; border-radius: 2px; background: currentColor;
   opacity: .6; animation: mp-va 1.4s ease-in-out infinite alternate; }
@@ -31,9 +31,9 @@ ESTILO = """
 def espera(*, titulo: str, institucion: str, base: str) -> str:
     """The HTML that stands at the beginning of the body until the first screen does."""
     return (
-        f'<style>{ESTILO}</style><div id="mp-espera" role="status">'
-        f"<p><b>{escape(institucion or titulo)}</b>{escape(titulo) if institucion else ''}</p>"
-        f"<p>{escape(t('espera.cargando'))}</p><i></i>"
-        f'<p class="tarde">{escape(t("espera.tarde"))}</p></div>'
+        f'<style>{ESTILO}</style><main id="mp-espera">'
+        f"<h1>{escape(institucion or titulo)}</h1>{f'<p>{escape(titulo)}</p>' if institucion else ''}"
+        f'<p role="status">{escape(t("espera.cargando"))}</p><i></i>'
+        f'<p class="tarde">{escape(t("espera.tarde"))}</p></main>'
         f'<script src="{direccion("espera.js", base)}"></script>'
     )

@@ -2,6 +2,7 @@
 
 The page is rebuilt from the installed package, so a new Streamlit brings its own bundle names. Whatever address falls
 back to it gets the rebuilt page, with 404 when no screen lives there: ``marco.js`` then leads to the screen that says so.
+A screen that this person may not open answers 404 too, and says so itself.
 All other answers pass untouched.
 """
 
@@ -98,6 +99,7 @@ class IndiceEnEspanol:
     """ASGI middleware that hands out the translated index wherever Streamlit hands out its own.
 
     ``direcciones``: where screens live, without slashes around; anywhere else the answer is 404.
+    ``cerrada``: whether a request asks for a screen that its person may not open.
     ``institucion``: its name, or "" when there is none yet.
     """
 
@@ -109,6 +111,7 @@ class IndiceEnEspanol:
         base: str,
         titulo: Callable[[], str],
         direcciones: Container[str],
+        cerrada: Callable[[Request, str], bool] = lambda _pedido, _direccion: False,
         institucion: Callable[[], str] = str,
     ) -> None:
         self.app = app
@@ -116,6 +119,7 @@ class IndiceEnEspanol:
         self.titulo = titulo
         self.institucion = institucion
         self.direcciones = direcciones
+        self.cerrada = cerrada
         self.original = archivo.read_text(encoding="utf-8")
         self.con_adelantos = con_adelantos(self.original, archivo.parent)
         self.largo = str(archivo.stat().st_size)
@@ -137,10 +141,14 @@ class IndiceEnEspanol:
             nonlocal reemplazado
             if mensaje["type"] == "http.response.start" and self._es_el_indice(mensaje):
                 reemplazado = True
-                existe = ruta.strip("/") in self.direcciones
+                direccion_ = ruta.strip("/")
+                existe = direccion_ in self.direcciones
+                cerrada = existe and await asyncio.to_thread(self.cerrada, Request(scope), direccion_)
                 nombre = await asyncio.to_thread(self.institucion)  # may ask the database
                 pagina = self.pagina(self.titulo(), nombre, existe=existe)
-                nueva = respuesta(pagina, pedido, cache_control="no-cache", estado=200 if existe else 404)
+                nueva = respuesta(
+                    pagina, pedido, cache_control="no-cache", estado=200 if existe and not cerrada else 404
+                )
                 return await nueva(scope, receive, send)
             return None if reemplazado else await send(mensaje)
 

@@ -6,6 +6,8 @@ import logging
 import secrets
 from contextlib import AbstractContextManager
 
+import streamlit as st
+
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
 from portal.ui import piezas
@@ -35,6 +37,7 @@ def al_fallar(error: Exception) -> bool:
     """Streamlit's hook for an uncaught error of a screen: log it, show its number. True: it has been shown."""
     numero = secrets.token_hex(4).upper()
     LOG.error("falla %s", numero, exc_info=error)
-    piezas.aviso(t("marco.falla_titulo"), t("marco.falla_detalle", numero=numero), tono="rojo", urgente=True)
-    piezas.boton_enlace(piezas.Enlace(t("marco.falla_inicio"), "./"))
+    with st.container(key="mp-falla", gap="small"):
+        piezas.aviso(t("marco.falla_titulo"), t("marco.falla_detalle", numero=numero), tono="rojo", urgente=True)
+        piezas.boton_enlace(piezas.Enlace(t("marco.falla_inicio"), "./"))
     return True

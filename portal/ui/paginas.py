@@ -75,6 +75,12 @@ def direcciones() -> frozenset[str]:
     return frozenset(p.direccion for nombre, p in PANTALLAS.items() if nombre != "no_encontrada")
 
 
+def cerrada(direccion: str, rol: Rol) -> bool:
+    """Whether at that address lives a screen that ``rol`` may not open. A stranger is asked to sign in instead."""
+    permisos = {p.permiso for p in PANTALLAS.values() if p.direccion == direccion}
+    return rol is not Rol.ANONIMO and not permisos <= PERMISOS[rol]
+
+
 def pagina(nombre: str) -> StreamlitPage:
     """The screen of that name in this run, to link or to switch to. KeyError when this person may not open it."""
     return _ABIERTAS.get()[nombre]

@@ -140,7 +140,7 @@ def test_la_letra_publica_lleva_su_licencia():
 def test_quien_espera_la_primera_pantalla_sabe_a_quien_y_sin_javascript_no_espera():
     pagina = cliente().get("/").text
 
-    assert '<div id="mp-espera" role="status"><p><b>' in pagina
+    assert '<main id="mp-espera"><h1>' in pagina
     assert "Cargando…" in pagina
     assert "#mp-espera { display: none; }" in pagina.partition("<noscript>")[2].partition("</noscript>")[0]
 
