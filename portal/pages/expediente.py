@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal.domain.fechas import corta, en_palabras
-from portal.domain.texto import frase
+from portal.domain.fechas import corta
 from portal.i18n import explain, t
 from portal.services import consulta, tramite
 from portal.services.consulta import ExpedienteView, TransicionView
@@ -64,7 +63,7 @@ def datos(vista: ExpedienteView) -> None:
         t("expediente.numero"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,
         t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
-        t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
+        t("seguimiento.presentado"): f"{vista.presentado_el:%d/%m/%Y}",
         t("seguimiento.antecedente"): seguimiento.antecedente(vista),
         **dict(vista.otros_datos),
         t("expediente.archivos"): seguimiento.archivos(vista),

@@ -40,9 +40,10 @@ def consultar(numero_conocido: str = "", *, principal: bool = False) -> None:
             st.switch_page(
                 paginas.pagina("seguimiento"), query_params={"expediente": vista.numero, "ficha": vista.ficha}
             )
-    if st.button(t("olvido.enlace"), type="tertiary", key="olvido"):
-        conocido = {"expediente": numero} if numero else {}
-        st.switch_page(paginas.pagina("seguimiento"), query_params={"olvido": "1"} | conocido)
+    with st.container(key="mp-enlaces-olvido"):
+        if st.button(t("olvido.enlace"), type="tertiary", key="olvido"):
+            conocido = {"expediente": numero} if numero else {}
+            st.switch_page(paginas.pagina("seguimiento"), query_params={"olvido": "1"} | conocido)
 
 
 def recordar(numero_conocido: str = "") -> None:
@@ -71,7 +72,7 @@ def recordar(numero_conocido: str = "") -> None:
                 piezas.aviso(t("olvido.enviado"), t("olvido.enviado_detalle"), tono="fuerte", urgente=True)
             except DatoInvalido as refusal:
                 _falta(falta_correo, OLVIDO_CORREO, explain(refusal))
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xxsmall", key="mp-enlaces-recordar"):
         if st.button(t("olvido.volver"), type="tertiary", icon=":material/arrow_back:"):
             st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": numero} if numero else {})
         if st.button(t("olvido.ingrese"), type="tertiary", icon=":material/login:"):

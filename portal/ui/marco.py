@@ -65,7 +65,7 @@ def marco(
 
 def dos_columnas() -> list[DeltaGenerator]:
     """The citizen's grid: what one does (7) and what helps (4); on a phone, one under the other."""
-    return st.columns([7, 4], gap="xlarge")
+    return st.container(key="mp-dos").columns([7, 4], gap="xlarge")
 
 
 def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
-from portal.domain.fechas import corta, en_palabras, larga
+from portal.domain.fechas import en_palabras, larga
 from portal.domain.permisos import Rol
 from portal.domain.tamanos import legible
 from portal.domain.texto import frase
@@ -152,7 +152,7 @@ def datos(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> d
         t("seguimiento.tipo"): vista.tipo_documento,
         t("seguimiento.documento"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,
-        t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
+        t("seguimiento.enviado"): _fecha(vista.enviado_at, "", institucion),
         t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
         t("seguimiento.presento"): vista.por,
         t("seguimiento.antecedente"): antecedente(vista),
