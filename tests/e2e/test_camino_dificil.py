@@ -60,7 +60,7 @@ def test_el_trabajo_principal_en_una_intranet_bajo_una_ruta_con_una_base_antigua
     recorrido.consultar(publica, constancia.numero, constancia.clave)
     recorrido.lista(publica, recorrido.CARTA["Asunto"])
     recorrido.ir(publica, f"{servidor.url}/verificar?codigo={constancia.codigo}", "Verificar un cargo")
-    expect(publica.get_by_text("Cargo auténtico")).to_be_visible()
+    expect(publica.get_by_text("Cargo auténtico").first).to_be_visible()
     for enlace_del_menu in publica.get_by_role("main").get_by_role("link").all():
         assert enlace_del_menu.evaluate("a => a.href").startswith(f"{servidor.url}/")
 

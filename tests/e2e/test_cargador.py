@@ -117,7 +117,7 @@ def test_con_solo_el_teclado_se_sube_y_se_quita_un_archivo(abrir, ciudadano, pap
 
     expect(recorrido.ranura(pagina, ANEXOS).get_by_role("listitem")).to_have_count(0)
     assert enfocado(pagina).endswith("Elegir anexos")
-    pagina.wait_for_function("() => window.oido.at(-1) === 'carta.pdf: quitado.'")
+    pagina.wait_for_function("() => window.oido.join(' ').endsWith('carta.pdf: quitado.')")
     assert pagina.evaluate("window.oido.join(' ')") == ("Subiendo carta.pdf. carta.pdf: recibido. carta.pdf: quitado.")
 
 
@@ -193,7 +193,7 @@ def test_una_subida_se_pausa_sigue_y_otro_dia_continua(abrir, linea, ciudadano, 
     assert enfocado(pagina).startswith("Conservar")
     pagina.keyboard.press("Escape")
     assert enfocado(pagina).startswith("Cancelar")
-    assert any(" %." in frase for frase in pagina.evaluate("window.oido"))
+    pagina.wait_for_function("() => window.oido.some(frase => frase.includes(' %.'))")
     assert not [frase for frase in pagina.evaluate("window.oido") if LARGO in frase]
     pagina.context.close()
 
