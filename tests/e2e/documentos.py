@@ -74,6 +74,20 @@ class Papeles:
         return ruta
 
     @cached_property
+    def con_clave(self) -> Path:
+        """A PDF that asks for a password."""
+        ruta = self.carpeta / "con contraseña.pdf"
+        escritor = PdfWriter(clone_from=self.carta)
+        escritor.encrypt("secreta", algorithm="AES-256")
+        with ruta.open("wb") as salida:
+            escritor.write(salida)
+        return ruta
+
+    def copia(self, nombre: str, *, peso: int) -> Path:
+        """One more letter, of that weight, that nobody else uses: it may be changed."""
+        return self._pdf(nombre, peso=peso, paginas=1)
+
+    @cached_property
     def vacio(self) -> Path:
         """Nothing at all."""
         ruta = self.carpeta / "vacío.pdf"
