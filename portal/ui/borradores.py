@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.domain.errors import NoEncontrado
-from portal.domain.fechas import corta, en_palabras
+from portal.domain.fechas import en_palabras, larga
 from portal.i18n import t
 from portal.services import borradores
 from portal.services.borradores import BorradorEnLista, BorradorEnviado, BorradorView
@@ -109,7 +109,7 @@ def _uno(uno: BorradorEnLista, *, primero: bool) -> None:
                 t("borradores.archivos"): seguimiento.archivos_en_palabras(uno.archivos)
                 if uno.archivos
                 else t("presentar.ninguno"),
-                t("borradores.cambiado"): corta(uno.actualizado_at, zona),
+                t("borradores.cambiado"): larga(uno.actualizado_at, zona).rsplit(":", 1)[0],
                 t("borradores.vence"): en_palabras(uno.vence_at.astimezone(zona)),
             },
             denso=True,
