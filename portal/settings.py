@@ -77,7 +77,6 @@ class Settings(BaseSettings):
     storage_url: str = Field(default_factory=lambda datos: (datos["home"] / "archivos").as_uri(), repr=False)
     smtp_url: Annotated[str | None, AfterValidator(_url_smtp)] = Field(default=None, repr=False)
     smtp_from: Annotated[str | None, AfterValidator(_remitente)] = Field(default=None, validate_default=True)
-    clamd_url: str | None = None
     drafts_mb: int = Field(default=2048, ge=1)
     open_uploads: int = Field(default=100, ge=1)
     disk_reserve_mb: int = Field(default=512, ge=0)
@@ -135,7 +134,6 @@ def usar_demo() -> Settings:
         database_url=f"sqlite:///{home / 'mpv.db'}",
         storage_url=(home / "archivos").as_uri(),
         smtp_url=None,
-        clamd_url=None,
         worker="interno",
     )
     settings.cache_clear()
