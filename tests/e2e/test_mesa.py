@@ -86,14 +86,13 @@ def filas_de(ventanas, servidor, acceso: Acceso, numero: str) -> str:
 
 @pytest.mark.parametrize("direccion", ["/bandeja", "/expediente?expediente={numero}", "/correos"])
 def test_un_ciudadano_no_entra_donde_trabaja_el_personal(servidor, ventanas, ciudadano, direccion):
-    ventanas.vigia.tolerar("La página que busca no existe|does not seem to exist")
+    ventanas.vigia.tolerar(r"status of 404 \(Not Found\)")
     vecino, otra = ciudadano(), ciudadano()
     recibo = presentar(servidor.ctx, otra.actor, asunto="Asunto reservado de otra persona")
     pagina = ventanas.de(servidor, vecino.acceso)
 
-    pagina.goto(servidor.url + direccion.format(numero=recibo.numero))
+    recorrido.ir(pagina, servidor.url + direccion.format(numero=recibo.numero), "No encontramos esta página")
 
-    expect(pagina.get_by_role("dialog")).to_contain_text("Esa página no existe")
     assert "reservado" not in pagina.content()
 
 
