@@ -32,6 +32,9 @@ from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pe
 from portal.services.recepcion import Recepcion
 
 HUERFANA_SEGUNDOS = 3600
+NEGADAS_QUE_SE_VEN = 20
+"""Refused files that a slot goes on naming; the older ones are forgotten, or sending rubbish would fill the database."""
+
 ID_MAXIMO = 2**31 - 1  # a larger one makes the database fail instead of finding nothing
 
 
@@ -83,7 +86,9 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
         otras = de_la_ranura(session, borrador_id, ranura)
         comprobar_antes(regla, limpio, tamano, pesos(regla, otras))
         cuotas.exigir(session, ctx, tamano)
-        sobran = [otra.id for otra in otras if regla.maximo == 1 and otra.estado != "lista"]
+        negadas = [otra.id for otra in otras if otra.estado == "rechazada"]
+        una_sola = [otra.id for otra in otras if regla.maximo == 1 and otra.estado != "lista"]
+        sobran = una_sola or negadas[:-NEGADAS_QUE_SE_VEN]
         fila = CargaRow(
             id=secrets.token_hex(16),
             borrador_id=borrador_id,

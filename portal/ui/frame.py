@@ -80,10 +80,26 @@ def olvidar_la_anterior(nombre: str) -> None:
             st.session_state.pop(recuerdo, None)
 
 
+def olvidar_a_la_persona_anterior(actor: Actor) -> None:
+    """A tab whose line was cut comes back with the browser's cookie of today, which may be somebody else's by now.
+
+    Nothing that the one before typed or saw stays: what the tab remembers goes, and its fields with the screen.
+    """
+    antes = st.session_state.get("cuenta_de_la_pestana", actor.cuenta_id)
+    if actor.cuenta_id is None:
+        return
+    if antes != actor.cuenta_id:
+        st.session_state.clear()
+    st.session_state["cuenta_de_la_pestana"] = actor.cuenta_id
+    if antes != actor.cuenta_id:
+        st.switch_page(paginas.pagina("inicio"))
+
+
 def dibujar(institucion: Institucion, actor: Actor) -> None:
     """The frame with the page inside."""
     abiertas = paginas.de_rol(actor.rol, por_aceptar=bool(aceptaciones.faltan(actor, institucion)))
     actual = st.navigation(list(abiertas.values()), position="hidden")
+    olvidar_a_la_persona_anterior(actor)
     nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
     modulo = institucion.identidad.modulo
     st.set_page_config(page_title=modulo if nombre == "inicio" else f"{actual.title} · {modulo}")

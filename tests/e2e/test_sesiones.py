@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 from sqlalchemy import select, update
 
 from portal.db.models import BorradorRow, SesionRow
 from tests.e2e import recorrido
 from tests.e2e.buzon import enlace
+from tests.e2e.conftest import galleta
 from tests.e2e.servidor import Acceso
 
 pytestmark = pytest.mark.e2e
@@ -50,6 +52,35 @@ def test_la_sesion_sobrevive_a_recargar_y_a_otra_pestana_y_salir_termina_ambas(s
     copia.add_cookies([suya])
     ladrona = copia.new_page()
     recorrido.ir(ladrona, f"{servidor.url}/tramites", "Iniciar sesión")
+
+
+def test_en_una_pestana_a_la_que_vuelve_otra_persona_no_queda_nada_de_la_anterior(servidor, ventanas, ciudadano):
+    ventanas.vigia.tolerar("WebSocket")
+    una, otra = ciudadano(nombres="Rosa"), ciudadano(nombres="Lucía")
+    conexiones: list[WebSocketRoute] = []
+    pagina = ventanas.nueva()
+    pagina.route_web_socket(re.compile("_stcore/stream"), lambda c: (c.connect_to_server(), conexiones.append(c)))
+    recorrido.ir(pagina, f"{servidor.url}/ingresar")
+    recorrido.ingresar(pagina, una.acceso)
+    recorrido.lista(pagina, "Trámites")
+    recorrido.campo(pagina, "Asunto").fill("lo que buscaba Rosa")
+    pagina.keyboard.press("Enter")
+    expect(pagina).to_have_url(re.compile("asunto="))
+
+    pagina.context.add_cookies([galleta(servidor, otra.acceso)])
+    antes = len(conexiones)
+    conexiones[-1].close(code=1001)
+    while len(conexiones) == antes:
+        pagina.wait_for_timeout(200)
+    pagina.wait_for_timeout(2000)  # coming back may already have drawn the screen anew
+    if recorrido.campo(pagina, "Asunto").count():
+        recorrido.campo(pagina, "Asunto").fill("lo que busca ahora")
+        pagina.keyboard.press("Enter")
+
+    expect(pagina).to_have_url(f"{servidor.url}/")
+    expect(pagina.locator(".st-key-mp-cuenta")).to_contain_text("Lucía")
+    recorrido.ir(pagina, f"{servidor.url}/tramites", "Trámites")
+    expect(recorrido.campo(pagina, "Asunto")).to_have_value("")
 
 
 def test_se_ingresa_solo_con_el_teclado(servidor, ventanas, ciudadano):

@@ -122,6 +122,18 @@ def test_lo_rechazado_se_queda_a_la_vista_con_su_motivo_y_sin_sus_bytes(rosa, bo
     assert not rosa.almacen.existe(hashlib.sha256(octetos).hexdigest())
 
 
+def test_mandar_basura_sin_fin_no_llena_la_base(ctx, rosa, borrador, subir, monkeypatch):
+    monkeypatch.setattr(archivos, "NEGADAS_QUE_SE_VEN", 2)
+    buena = subir(muestras.imagen(), ranura="anexos", nombre="foto.png")
+
+    for n in range(5):
+        caida(ctx, subir(b"basura", ranura="anexos", nombre=f"{n}.png").id, estado="rechazada")
+
+    suyas = archivos.cargas(rosa, borrador)
+    assert suyas[0] == buena
+    assert [(c.nombre, c.estado) for c in suyas[1:]] == [(f"{n}.png", "rechazada") for n in (2, 3, 4)]
+
+
 def test_lo_que_se_sabe_antes_se_rechaza_antes(rosa, borrador):
     def anunciar(**cambios):
         datos = {"ranura": "principal", "nombre": "carta.pdf", "tamano": 10} | cambios
