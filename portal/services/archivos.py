@@ -17,11 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow, DocumentoRow, RegistroRow
-from portal.domain.archivos import (
-    OffsetDistinto,
-    comprobar_antes,
-    nombre_limpio,
-)
+from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpio
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
