@@ -36,11 +36,11 @@ def dibujar(
         for campo in campos:
             with st.container(gap="xxsmall"):
                 _campo(campo, valores.get(campo.id, ""), borrador_id)
+                _ayudas(campo, str(valores.get(campo.id, "")), clave(borrador_id, campo.id))
                 piezas.error_de_campo(
                     clave(borrador_id, campo.id),
                     {clave(borrador_id, campo.id): errores[campo.id]} if campo.id in errores else {},
                 )
-                _ayudas(campo, str(valores.get(campo.id, "")), clave(borrador_id, campo.id))
 
 
 def _ayudas(campo: Campo, escrito: str, llave: str) -> None:

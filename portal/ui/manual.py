@@ -29,7 +29,7 @@ BOTONES = {
     "b_activar": "activar.activar",
     "b_entrar": "ingresar.entrar",
     "b_olvide": "ingresar.olvide",
-    "b_presentar": "inicio.presentar",
+    "b_nuevo": "tramites.nuevo",
     "b_enviar": "presentar.enviar",
     "b_cargo": "presentar.cargo",
     "b_ver": "tramites.ver",
@@ -85,7 +85,7 @@ def _datos(institucion: Institucion, direccion: str) -> dict[str, object]:
     return botones | {
         "direccion": direccion,
         "paso_clase": t("manual.crear_cuenta_clases", **botones) if ambas else "",
-        "documentos": t("manual.o").join(t(f"crear.{tipo}") for tipo in cuentas.documentos),
+        "documentos": t("manual.o").join(_en_la_frase(t(f"crear.{tipo}")) for tipo in cuentas.documentos),
         "largo": cuentas.largo_contrasena,
         "dias": institucion.borradores.dias,
         "regla": textos.regla,
@@ -94,6 +94,11 @@ def _datos(institucion: Institucion, direccion: str) -> dict[str, object]:
         "horario": textos.horario,
         "lugar": institucion.identidad.lugar,
     }
+
+
+def _en_la_frase(nombre: str) -> str:
+    """``Carné de extranjería`` -> ``carné de extranjería``; an acronym stays as it is."""
+    return nombre if nombre.isupper() else nombre[:1].lower() + nombre[1:]
 
 
 def _cabeza(institucion: Institucion) -> str:
