@@ -62,23 +62,28 @@ class Linea:
             escritor.transport.abort()
 
     async def _atender(self, lector: asyncio.StreamReader, escritor: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.CancelledError):  # asyncio's streams complain of a cancelled handler
+        with contextlib.suppress(asyncio.CancelledError), self._abierta(escritor):  # streams complain of cancelling
             await self._unir(lector, escritor)
+
+    @contextmanager
+    def _abierta(self, escritor: asyncio.StreamWriter) -> Iterator[None]:
+        """While it lasts the connection can be cut; afterwards nothing of it is left, however it ended."""
+        self._abiertas.add(escritor)
+        try:
+            yield
+        finally:
+            self._abiertas.discard(escritor)
+            escritor.transport.abort()
 
     async def _unir(self, lector: asyncio.StreamReader, escritor: asyncio.StreamWriter) -> None:
         if self.cortada:
-            escritor.transport.abort()
             return
         await asyncio.sleep(self.ida_y_vuelta)  # the handshake, which a socket of this machine does not pay
         with contextlib.suppress(OSError):
             lejos_lector, lejos = await asyncio.open_connection("127.0.0.1", self.destino)
-            self._abiertas |= {escritor, lejos}
-            try:
+            with self._abierta(lejos):
                 await asyncio.gather(self._llevar(lector, lejos, "sube"), self._llevar(lejos_lector, escritor, "baja"))
-            finally:
-                self._abiertas -= {escritor, lejos}
-                lejos.close()
-        escritor.close()
+                await asyncio.gather(lejos.wait_closed(), escritor.wait_closed(), return_exceptions=True)
 
     async def _llevar(self, de: asyncio.StreamReader, a: asyncio.StreamWriter, sentido: str) -> None:
         camino: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(EN_VUELO)
