@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, Request, expect
+from playwright.sync_api import TimeoutError as Demora
 
 from tests.e2e.servidor import Acceso
 
@@ -16,6 +18,7 @@ CARTA: Mapping[str, str] = {
     "Asunto": "Solicito información sísmica de Camaná",
 }
 INSPECCION_MS = 60_000
+LISTA_MS = 5_000
 ALTO_FILA = 38
 
 
@@ -51,9 +54,16 @@ def escribir(pagina: Page, datos: Mapping[str, str]) -> None:
 
 
 def elegir(pagina: Page, etiqueta: str, opcion: str) -> None:
-    """Choose in a list."""
-    pagina.get_by_role("combobox", name=etiqueta, exact=True).click()
-    pagina.get_by_role("option", name=opcion, exact=True).click()
+    """Choose in a list. What arrives late over a poor line may shut the list just opened: a person opens it again."""
+    cuadro, elegida = (
+        pagina.get_by_role(rol, name=n, exact=True) for rol, n in (("combobox", etiqueta), ("option", opcion))
+    )
+    cuadro.click()
+    with suppress(Demora):
+        elegida.wait_for(timeout=LISTA_MS)
+    if cuadro.get_attribute("aria-expanded") != "true":
+        cuadro.click()
+    elegida.click()
     expect(pagina.get_by_role("option")).to_have_count(0)
 
 
