@@ -157,6 +157,24 @@
     enfocado = huella;
   };
 
+  /* Lo que tenía el foco desapareció al redibujar (un diálogo que se cerró, un formulario que se vació): el foco vuelve a ese
+     campo, a lo que abrió el diálogo o al título; si no, el teclado empezaría otra vez por la cabecera. */
+  let enUso = null, suLlave = '', fuera = null;
+  document.addEventListener('focusin', ({ target }) => {
+    enUso = target.closest('[role="dialog"], [data-testid="stForm"]') ? target : null;
+    suLlave = llaveDe(target) ?? '';
+    if (!target.closest('[role="dialog"]')) fuera = target;
+  });
+  const reponer = () => {
+    if (!enUso || enUso.isConnected || guion !== 'notRunning' || document.activeElement !== document.body) return;
+    const igual = suLlave && matchMedia('(pointer: fine)').matches && document.querySelector(`.${CSS.escape(suLlave)} :is(input, textarea, button):enabled`);
+    const destino = igual || (fuera?.isConnected && fuera) || document.querySelector('[data-testid="stMain"] h1');
+    enUso = null;
+    if (!destino) return;
+    if (destino.tagName === 'H1') destino.tabIndex = -1;
+    destino.focus({ preventScroll: true });
+  };
+
   document.addEventListener('click', evento => {
     const enlace = evento.target.closest && evento.target.closest('.mp-errores a[data-para]');
     const control = enlace && campo(enlace.dataset.para);
@@ -221,7 +239,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); resumen(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); resumen(); reponer(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
