@@ -35,7 +35,7 @@ def dialogo(vista: ExpedienteView, tr: TransicionView) -> None:
                     st.session_state["hecho"] = t("expediente.hecho", numero=vista.numero, estado=tr.hasta)
                     st.rerun()
                 except tramite.FaltaMotivo as refusal:
-                    piezas.error_de_campo(llave, {llave: explain(refusal)})
+                    piezas.error_de_campo(llave, {llave: explain(refusal)}, urgente=True)
         if fila.button(t("expediente.cancelar"), key=f"cancelar_{tr.id}"):
             st.rerun()
 

@@ -13,6 +13,7 @@ from portal.ui.marco import dos_columnas
 
 ctx = state.ctx()
 if ctx.actor.rol is not Rol.ANONIMO:
+    auth.seguir_a(st.query_params.get("volver", ""))
     st.switch_page(paginas.pagina(organizacion.primera(ctx)))
 
 destino = st.query_params.get("volver") or state.destino()  # abrir_sesion leads nowhere but here

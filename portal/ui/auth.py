@@ -11,7 +11,7 @@ import secrets
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,7 +21,7 @@ from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import sesiones
 from portal.services.contexto import Actor
-from portal.ui import piezas
+from portal.ui import paginas, piezas
 
 PENDIENTE = "mp_sesion_pendiente"
 SIN_RESPUESTA = "mp_sesion_sin_respuesta"
@@ -112,6 +112,14 @@ def destino_local(destino: str, base: str) -> str:
     ruta = partes.path.removeprefix(base) if base and f"{partes.path}/".startswith(f"{base}/") else partes.path
     consulta = f"?{partes.query}" if partes.query else ""
     return f"{base}/{ruta.lstrip('/')}{consulta}"
+
+
+def seguir_a(destino: str) -> None:
+    """Open the screen of ours that an address names, for who is signed in already; stay when there is none to open."""
+    partes = urlsplit(destino_local(destino, base := urlsplit(wiring.contexto().base_url).path.rstrip("/")))
+    nombre = paginas.de_direccion(partes.path.removeprefix(base))
+    if nombre is not None and nombre not in {"ingresar", "inicio"}:
+        st.switch_page(paginas.pagina(nombre), query_params=dict(parse_qsl(partes.query)))
 
 
 def _encargar(que: str, boleto: str, destino: str, *, dice: str) -> None:

@@ -101,4 +101,4 @@ def _numero(llave: str, conocido: str) -> tuple[str | None, st.delta_generator.D
 
 def _falta(lugar: st.delta_generator.DeltaGenerator, llave: str, texto: str) -> None:
     with lugar:
-        piezas.error_de_campo(llave, {llave: texto})
+        piezas.error_de_campo(llave, {llave: texto}, urgente=True)

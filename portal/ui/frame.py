@@ -108,7 +108,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     with marco(
         marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
         menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
-        tipo="escritorio" if con_cuenta and nombre in paginas.DEL_PERSONAL else "ciudadano",
+        tipo="escritorio" if nombre in paginas.DEL_PERSONAL and con_cuenta and paginas.abierta(nombre) else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
         cuenta=opciones(actor.rol),
         demo=wiring.contexto().demo,

@@ -65,6 +65,7 @@ def _hechos(vista: ExpedienteView, zona: tzinfo) -> dict[str, str]:
         t("presentar.enviado"): frase(larga(vista.enviado_at, zona)),
         t("presentar.presentado"): frase(en_palabras(vista.presentado_el)),
         t("presentar.plazo"): frase(en_palabras(vista.plazo_desde)),
+        t("impresion.responde"): frase(en_palabras(vista.responde_hasta)) if vista.responde_hasta else "",
         t("seguimiento.presento"): vista.por,
         t("impresion.tipo"): ", ".join(p for p in (vista.tipo_documento, vista.numero_documento) if p),
         t("impresion.asunto"): vista.asunto,

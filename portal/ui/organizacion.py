@@ -58,12 +58,18 @@ def puede_salir(organizacion: OrganizacionView) -> bool:
     return not (organizacion.titular and len(titulares) == 1)
 
 
-def preguntar(titulo: str, consecuencia: str, verbo: str, hacer: Callable[[Contexto], object], hecho: str) -> None:
-    """A dialog before what others will notice: what it means, the verb, and the way back."""
+def preguntar(  # noqa: PLR0917 -- read aloud: what is asked, what it means, the verb, what to do and what to say then
+    titulo: str, consecuencia: str, verbo: str, hacer: Callable[[Contexto, bool], object], hecho: str, opcion: str = ""
+) -> None:
+    """A dialog before what others will notice: what it means, perhaps an option, the verb, and the way back.
+
+    ``hacer`` is told whether the option was ticked.
+    """
 
     @st.dialog(titulo)
     def cuerpo() -> None:
         piezas.nota(consecuencia)
+        marcada = bool(opcion) and st.checkbox(opcion, key="organizacion_opcion")
         problema = st.container()
         with st.container(horizontal=True, gap="small"):
             si = st.button(verbo, type="primary", key="organizacion_si")
@@ -71,7 +77,7 @@ def preguntar(titulo: str, consecuencia: str, verbo: str, hacer: Callable[[Conte
                 st.rerun()
         if si:
             with problema, show_refusals():
-                hacer(state.ctx())
+                hacer(state.ctx(), marcada)
                 st.session_state[HECHO] = hecho
                 st.rerun()
 
@@ -112,7 +118,8 @@ def _campo(nombre: str, errores: Mapping[str, str], largo: int, *, width: int | 
     clave = f"organizacion_{nombre}"
     with st.container(gap="xxsmall"):
         escrito = st.text_input(t(f"crear.{nombre}"), max_chars=largo, key=clave, autocomplete="off", width=width)
-        piezas.error_de_campo(clave, {f"organizacion_{campo}": texto for campo, texto in errores.items()})
+        suyos = {f"organizacion_{campo}": texto for campo, texto in errores.items()}
+        piezas.error_de_campo(clave, suyos, urgente=True)
     return escrito or ""
 
 
@@ -141,7 +148,7 @@ def invitar(organizacion: OrganizacionView) -> None:
             try:
                 limpio = invitaciones.invitar(state.ctx(), organizacion.id, correo or "")
             except DatoInvalido as refusal:
-                piezas.error_de_campo(llave, {llave: explain(refusal)})
+                piezas.error_de_campo(llave, {llave: explain(refusal)}, urgente=True)
                 return
             st.session_state["invitaciones_enviadas"] = vez + 1
             st.session_state[HECHO] = t("organizacion.invitada", correo=limpio)
@@ -167,8 +174,9 @@ def fila_de_miembro(organizacion: OrganizacionView, m: MiembroView, zona: tzinfo
                     t("organizacion.retirar_titulo", persona=m.nombre),
                     t("organizacion.retirar_consecuencia"),
                     t("organizacion.retirar_verbo"),
-                    lambda ctx: organizaciones.retirar(ctx, m.id),
+                    lambda ctx, todas: organizaciones.retirar(ctx, m.id, todas_las_claves=todas),
                     t("organizacion.retirada", persona=m.nombre),
+                    t("organizacion.retirar_claves"),
                 )
 
 
@@ -185,7 +193,7 @@ def _boton_de_titular(organizacion: OrganizacionView, m: MiembroView) -> None:
             t(f"organizacion.{que}_titular_titulo", persona=m.nombre),
             t(f"organizacion.{que}_titular_consecuencia"),
             t(f"organizacion.{que}_titular_verbo"),
-            lambda ctx: organizaciones.cambiar_titular(ctx, m.id, titular=not m.titular),
+            lambda ctx, _: organizaciones.cambiar_titular(ctx, m.id, titular=not m.titular),
             t(f"organizacion.{que}_titular_hecho", persona=m.nombre),
         )
 

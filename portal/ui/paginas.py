@@ -86,6 +86,11 @@ def pagina(nombre: str) -> StreamlitPage:
     return _ABIERTAS.get()[nombre]
 
 
+def de_direccion(ruta: str) -> str | None:
+    """The name of the screen at that path below the base, when this person may open it."""
+    return next((n for n in _ABIERTAS.get() if PANTALLAS[n].direccion == ruta.strip("/")), None)
+
+
 def abierta(nombre: str) -> bool:
     """Whether this person may open it, after signing in if need be."""
     return nombre in _ABIERTAS.get()

@@ -150,12 +150,15 @@ def resumen_de_errores(errores: Mapping[str, str], conservado: str, *, vez: int 
     )
 
 
-def error_de_campo(clave: str, errores: Mapping[str, str]) -> None:
-    """The error under a field; ``clave`` is the widget's key, so that readers announce both together."""
+def error_de_campo(clave: str, errores: Mapping[str, str], *, urgente: bool = False) -> None:
+    """The error under a field; ``clave`` is the widget's key, so that readers announce both together.
+
+    ``urgente``: it is heard as it appears, where no summary of errors takes the focus.
+    """
     if clave in errores:
-        marca = escape(clave)
+        marca, papel = escape(clave), ' role="alert"' if urgente else ""
         st.html(
-            f'<p class="mp-error" id="mp-error-{marca}" data-para="{marca}">'
+            f'<p class="mp-error" id="mp-error-{marca}" data-para="{marca}"{papel}>'
             f"{icono('error')} <span>{seguro(errores[clave])}</span></p>"
         )
 

@@ -24,7 +24,10 @@ def dibujar(institucion: Institucion) -> None:
 
 def plegados(institucion: Institucion, *, primera: bool) -> None:
     """The same above the form: open for who files for the first time, a closed line afterwards."""
-    with st.expander(t("requisitos.titulo"), expanded=primera, icon=":material/checklist:"):
+    with (
+        st.container(key="mp-panel-requisitos"),
+        st.expander(t("requisitos.titulo"), expanded=primera, icon=":material/checklist:"),
+    ):
         dibujar(institucion)
 
 

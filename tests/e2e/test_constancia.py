@@ -91,7 +91,7 @@ def test_lo_impreso_es_una_hoja_con_la_huella_y_sin_la_contrasena_si_no_se_pide(
     assert hojas == 1
     for parte in (
         "Instituto Geofísico del Perú", "Constancia de presentación", envio.recibo.numero, envio.recibo.registro,
-        "Se considera presentado", "Pide el catálogo sísmico de 1970", "carta.pdf", hashlib.sha256(PDF).hexdigest(),
+        "Se considera presentado", "Respuesta, a más tardar", "Pide el catálogo sísmico de 1970", "carta.pdf", hashlib.sha256(PDF).hexdigest(),
         "/verificar", "Esta hoja no reemplaza al cargo",
     ):  # fmt: skip
         assert parte in dicho

@@ -115,6 +115,25 @@ def test_mientras_llega_la_primera_pantalla_se_ve_de_quien_es_y_que_esta_cargand
     expect(espera).to_have_count(0)
 
 
+def test_quien_ya_ingreso_y_abre_el_ingreso_llega_adonde_iba(avisado, ventanas):
+    pagina = ventanas.de(avisado, persona(avisado).acceso)
+
+    recorrido.ir(pagina, f"{avisado.url}/ingresar?volver=%2Fpresentar%3Fpaso%3Darchivos", "Adjunte sus archivos")
+    recorrido.ir(pagina, f"{avisado.url}/ingresar?volver=https%3A%2F%2Fotro.example%2Ftramites", "Trámites")
+
+    assert pagina.url.startswith(f"{avisado.url}/tramites")
+
+
+def test_lo_que_falta_en_la_consulta_se_dice_en_voz_alta(avisado, ventanas):
+    pagina = ventanas.nueva()
+    recorrido.ir(pagina, f"{avisado.url}/consulta-tramite", "Consulta Trámite")
+
+    recorrido.pulsar(pagina, "Consultar")
+
+    expect(pagina.get_by_role("alert")).to_have_count(2)
+    assert mirar(pagina) == []
+
+
 def test_lo_que_un_rol_no_puede_abrir_responde_como_lo_que_no_existe(avisado, ventanas):
     ventanas.vigia.tolerar(r"status of 404 \(Not Found\)")
     pagina = ventanas.de(avisado, persona(avisado).acceso)
