@@ -126,8 +126,8 @@ def sitios(
         "mesa": next(c for c in muestra.claves if c.startswith("mesa")),
         "administrador": next(c for c in muestra.claves if c.startswith("admin")),
     }
-    for quien, paseo in PASEOS.items():
-        pagina, correo = ventana(programa), quienes[quien]
+    for quien, correo in quienes.items():  # the demonstration has nobody for the other walks
+        pagina, paseo = ventana(programa), PASEOS[quien]
         if correo:
             recorrido.ir(pagina, f"{servidor.url}/ingresar", "Iniciar sesión")
             recorrido.ingresar(pagina, recorrido.Acceso(correo, muestra.claves[correo]))

@@ -26,6 +26,8 @@ class Sitio:
     clave: str
     codigo: str
     papeles: Papeles
+    invitacion: str = ""
+    """Address of an invitation that waits for somebody who is not in these walks."""
 
 
 Paseo = Callable[[Page, Sitio], Iterator[str]]
@@ -40,6 +42,9 @@ def publico(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield from _ingreso(pagina, sitio)
     yield from _cuenta_nueva(pagina, sitio)
     yield from _consulta(pagina, sitio)
+    if sitio.invitacion:
+        recorrido.ir(pagina, sitio.invitacion, "Le invitan a actuar por Minera Andina S.A.C.")
+        yield "invitacion-sin-sesion"
     for tema in TEMAS:
         recorrido.ir(pagina, f"{sitio.url}/informacion?tema={tema}")
         yield f"informacion-{tema}"
@@ -271,6 +276,17 @@ def _presentar(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "presentar-listo"
 
 
+def miembro(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What a person of an organisation sees who does not decide for the others."""
+    recorrido.ir(pagina, f"{sitio.url}/organizacion", "Mi organización")
+    expect(pagina.get_by_role("heading", name="¿Falta alguien?")).to_be_visible()
+    yield "organizacion-miembro"
+    recorrido.ir(pagina, sitio.invitacion, "Le invitan a actuar por Minera Andina S.A.C.")
+    yield "invitacion-de-otra-persona"
+    recorrido.ir(pagina, f"{sitio.url}/bandeja", "No encontramos esta página")
+    yield "no-le-corresponde"
+
+
 def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     """What the counter sees."""
     recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
@@ -312,6 +328,7 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
 PASEOS: dict[str, Paseo] = {
     "publico": publico,
     "ciudadano": ciudadano,
+    "miembro": miembro,
     "mesa": mesa,
     "administrador": administrador,
 }
