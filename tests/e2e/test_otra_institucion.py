@@ -61,7 +61,7 @@ def test_otra_institucion_recibe_numera_y_responde_con_sus_propias_palabras(agua
 
     publica = ventanas.nueva()
     recorrido.ir(publica, enlace(aviso), SUMILLA)
-    expect(publica.get_by_text("Su correspondencia ingresó.")).to_be_visible()
+    expect(publica.get_by_text("Su correspondencia ingresó.").first).to_be_visible()
     bajado = recorrido.descargar(publica, publica.get_by_role("link", name=papeles.solicitud.name), tmp_path)
     assert sha256(bajado) == sha256(papeles.solicitud)
 

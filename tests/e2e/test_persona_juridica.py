@@ -62,4 +62,7 @@ def test_una_organizacion_corrige_su_ruc_crea_su_cuenta_y_presenta_a_su_nombre(s
     recorrido.pulsar(pagina, "Ver mis trámites")
     expect(pagina.locator(".mp-fila", has_text=numero)).to_contain_text("por Julia Mamani Coila")
     recorrido.ir(pagina, f"{servidor.url}/mi-cuenta", "Mi cuenta")
-    assert recorrido.dato(pagina, "Organización") == f"{MINERA}, RUC 20131312955"
+    pagina.get_by_role("link", name="Ver mi organización").click()
+    recorrido.lista(pagina, "Mi organización")
+    expect(pagina.get_by_role("heading", name=MINERA)).to_be_visible()
+    expect(pagina.get_by_text("RUC 20131312955")).to_be_visible()
