@@ -37,7 +37,7 @@ def test_con_una_linea_lenta_que_se_corta_se_presenta_sin_perder_nada(servidor, 
         recorrido.pulsar(pagina, "Enviar documento")
 
         recorrido.lista(pagina, "Su documento fue presentado")
-        expect(pagina.get_by_role("checkbox")).to_be_visible(timeout=PACIENCIA_MS)  # the last of it to come down the line
+        expect(pagina.get_by_role("checkbox")).to_be_visible(timeout=PACIENCIA_MS)  # comes last
 
 
 def escribir_con_un_corte(pagina: Page, una: Linea) -> None:
