@@ -51,7 +51,7 @@ def lo_mio(una: OrganizacionView) -> None:
                 t("organizacion.salir_titulo", organizacion=una.nombre),
                 t("organizacion.salir_consecuencia"),
                 t("organizacion.salir_verbo"),
-                lambda suyo: organizaciones.salir(suyo, una.id),
+                lambda suyo, _: organizaciones.salir(suyo, una.id),
                 t("organizacion.salio_usted", organizacion=una.nombre),
             )
         if ADMITIDA and st.button(t("organizacion.agregar_otra"), icon=":material/add:"):

@@ -51,8 +51,10 @@ COTEJO = Politica(20, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 OLVIDO = Politica(10, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 REENVIO = Politica(3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=24))  # the screen says so in words
 INVITACION = Politica(30, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # of one account, to whomever
-INVITADO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # to one mailbox, by whomever
-MEMORIA = max(p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO, OLVIDO, REENVIO))
+INVITADO = Politica(5, timedelta(minutes=30), timedelta(hours=12), timedelta(hours=24))  # to one mailbox, by whomever
+MEMORIA = max(
+    p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO, OLVIDO, REENVIO, INVITADO)
+)
 POR_DIRECCION = frozenset({"ip", "pedido", "seguimiento", "olvido", "verificacion", "cotejo"})
 
 

@@ -90,12 +90,15 @@ def vigentes(session: Session, organizacion_id: int) -> Sequence[Persona]:
     return [Persona(miembro, cuenta) for miembro, cuenta in filas]
 
 
-def terminar(session: Session, ctx: Contexto, persona: Persona) -> None:
-    """End what ``persona`` may do for the organisation, now, with the invitations and the keys that person holds."""
+def terminar(session: Session, ctx: Contexto, persona: Persona, *, todas_las_claves: bool = False) -> None:
+    """End what ``persona`` may do for the organisation, now, with the invitations and the keys mailed to that person.
+
+    ``todas_las_claves``: those of the others' filings change too, for who may have copied them.
+    """
     persona.miembro.hasta = ctx.reloj()
     persona.miembro.retirado_por = ctx.actor.cuenta_id
     anular_las_de(session, ctx, persona)
-    _cambiar_claves(session, persona)
+    _cambiar_claves(session, persona, todas=todas_las_claves)
     session.flush()
     _con_bandeja_propia(session, ctx, persona.cuenta)
 
@@ -111,14 +114,13 @@ def anular_las_de(session: Session, ctx: Contexto, persona: Persona) -> None:
     )
 
 
-def _cambiar_claves(session: Session, persona: Persona) -> None:
-    """The tracking links and passwords mailed to that person for what it filed stop serving; the others' go on."""
-    presentados = select(RegistroRow.expediente_id).where(RegistroRow.cuenta_id == persona.cuenta.id)
-    session.execute(
-        update(ExpedienteRow)
-        .where(ExpedienteRow.administrado_id == persona.miembro.administrado_id, ExpedienteRow.id.in_(presentados))
-        .values(clave_version=ExpedienteRow.clave_version + 1)
-    )
+def _cambiar_claves(session: Session, persona: Persona, *, todas: bool) -> None:
+    """The tracking links and passwords of what that person filed stop serving; the others' go on unless ``todas``."""
+    cambio = update(ExpedienteRow).where(ExpedienteRow.administrado_id == persona.miembro.administrado_id)
+    if not todas:
+        presentados = select(RegistroRow.expediente_id).where(RegistroRow.cuenta_id == persona.cuenta.id)
+        cambio = cambio.where(ExpedienteRow.id.in_(presentados))
+    session.execute(cambio.values(clave_version=ExpedienteRow.clave_version + 1))
 
 
 def _con_bandeja_propia(session: Session, ctx: Contexto, cuenta: CuentaRow) -> None:

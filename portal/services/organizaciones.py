@@ -120,16 +120,17 @@ def agregar(ctx: Contexto, *, ruc: str, razon_social: str, direccion: str = "") 
 
 
 @requiere(Permiso.PRESENTAR)
-def retirar(ctx: Contexto, miembro_id: int) -> None:
+def retirar(ctx: Contexto, miembro_id: int, *, todas_las_claves: bool = False) -> None:
     """Remove another person; access ends at once, history stays. Raises NoEncontrado, NoEsTitular.
 
+    The keys of what that person filed change; with ``todas_las_claves`` those of every filing of the organisation.
     For oneself it is ``salir``, with its refusals.
     """
     with ctx.db.transaction() as session:
         organizacion, personas, propia, suya = _de_un_miembro(session, ctx, miembro_id)
         if suya is propia:
             _exigir_que_pueda_salir(personas, propia)
-        miembros.terminar(session, ctx, suya)
+        miembros.terminar(session, ctx, suya, todas_las_claves=todas_las_claves)
         if suya is not propia:
             _avisar(session, ctx, "miembro_retirado", de=suya, organizacion=organizacion.nombre, a=[suya])
         quedan = _titulares(personas, menos=(suya, propia))

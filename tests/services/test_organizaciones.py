@@ -311,21 +311,35 @@ def test_a_quien_se_retira_se_le_acaba_todo_en_el_acto_y_lo_presentado_queda(ctx
     assert avisos(ctx)[-1] == ("teo@ejemplo.pe", "miembro_retirado")
 
 
-def test_los_enlaces_de_seguimiento_de_quien_deja_la_organizacion_dejan_de_servir_y_los_demas_siguen(ctx, julia, teo):
+def sirve(ctx, recibo):
+    """Whether number and tracking password of a receipt still open its tracking."""
+    try:
+        consulta.por_clave(ctx, numero=recibo.numero, contrasena=recibo.contrasena, ip="10.0.0.9")
+    except consulta.SeguimientoNoCoincide:
+        return False
+    return True
+
+
+@pytest.fixture
+def tres_recibos(ctx, julia, teo):
+    """What Teo filed for himself, what he filed for Julia's organisation, and what Julia filed for it."""
     propio = registro.enviar(teo, presentaciones.borrador(teo, teo.actor))
     unir(julia, teo)
-    de_teo = registro.enviar(teo, _borrador_por(teo, suya(teo).id))
-    de_julia = presentaciones.presentar(ctx, julia.actor)
+    return propio, registro.enviar(teo, _borrador_por(teo, suya(teo).id)), presentaciones.presentar(ctx, julia.actor)
 
+
+def test_los_enlaces_de_quien_deja_la_organizacion_dejan_de_servir_y_los_demas_siguen(ctx, teo, tres_recibos):
     organizaciones.salir(teo, suya(teo).id)
 
-    def sirve(recibo):
-        try:
-            return consulta.por_clave(ctx, numero=recibo.numero, contrasena=recibo.contrasena, ip="10.0.0.9").numero
-        except consulta.SeguimientoNoCoincide:
-            return None
+    assert [sirve(ctx, recibo) for recibo in tres_recibos] == [True, False, True]
 
-    assert [sirve(r) for r in (propio, de_teo, de_julia)] == [propio.numero, None, de_julia.numero]
+
+def test_al_retirar_a_alguien_se_cambian_si_se_quiere_las_claves_que_pudo_copiar(ctx, julia, teo, tres_recibos):
+    de_teo = next(m for m in suya(julia).miembros if m.correo == teo.actor.correo)
+
+    organizaciones.retirar(julia, de_teo.id, todas_las_claves=True)
+
+    assert [sirve(ctx, recibo) for recibo in tres_recibos] == [True, False, False]
 
 
 def _borrador_por(quien, administrado_id):
