@@ -43,7 +43,12 @@ def intranet(montar, tmp_path_factory):
 def test_el_trabajo_principal_en_una_intranet_bajo_una_ruta_con_una_base_antigua(
     intranet, ventanas, buzon, papeles, tmp_path
 ):
-    ventanas.vigia.tolerar(r"net::ERR_", r"WebSocket")
+    ventanas.vigia.tolerar(
+        r"net::ERR_",
+        r"WebSocket",
+        "reaching server endpoint",
+        "Streamlit server is not resp|Is Streamlit still running",
+    )
     servidor, antigua, recibo = intranet
     pagina = ventanas.nueva()
 
