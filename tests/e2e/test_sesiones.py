@@ -256,7 +256,7 @@ def test_al_dia_de_ingresar_se_dice_que_hay_que_ingresar_de_nuevo_y_se_vuelve_aq
     mirar(pagina)
 
     aviso = pagina.get_by_role("alertdialog")
-    expect(aviso).to_contain_text("cada día se ingresa de nuevo")
+    expect(aviso).to_contain_text("cada día se inicia sesión otra vez")
     recorrido.pulsar(aviso, "Más tarde")
     expect(aviso).to_have_count(0)
     pagina.reload()
