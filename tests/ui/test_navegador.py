@@ -49,6 +49,8 @@ def servidor(tmp_path_factory):
     casa = tmp_path_factory.mktemp("casa")
     direccion = f"http://localhost:{puerto}{BASE}"
     entorno = {"PATH": "/usr/bin:/bin", "MPV_HOME": str(casa), "MPV_PORT": str(puerto), "MPV_BASE_URL": direccion}
+    for antes in (("migrar",), ("preset", "cargar", "igp")):
+        subprocess.run([sys.executable, "-m", "portal", *antes], cwd=PROYECTO, env=entorno, check=True)
     orden = [sys.executable, "-m", "uvicorn", "tests.ui.galeria_asgi:app", "--port", str(puerto)]
     with (casa / "servidor.log").open("w") as registro:
         proceso = subprocess.Popen(orden, cwd=PROYECTO, env=entorno, stdout=registro, stderr=registro)
