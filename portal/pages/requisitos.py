@@ -18,7 +18,7 @@ with principal:
 with lado, st.container(key="mp-lamina-cuenta", gap="small"):
     st.header(t("requisitos.cuenta"), anchor=False)
     piezas.nota(t("requisitos.cuenta_nota"))
-    if st.button(t("requisitos.ingresar"), type="primary", width="stretch"):
-        st.switch_page(paginas.pagina("presentar"), query_params={"paso": "nuevo"})
-    if st.button(t("requisitos.crear"), width="stretch"):
+    if st.button(t("requisitos.crear"), type="primary", width="stretch"):
         st.switch_page(paginas.pagina("crear_cuenta"))
+    if st.button(t("requisitos.ingresar"), width="stretch"):
+        st.switch_page(paginas.pagina("presentar"), query_params={"paso": "nuevo"})

@@ -8,7 +8,7 @@ from portal.domain.fechas import corta
 from portal.domain.texto import acortar
 from portal.i18n import t
 from portal.services import administrados, bandejas, exportaciones
-from portal.services.bandejas import FilaView, Filtros
+from portal.services.bandejas import FilaView, Filtros, HojaView
 from portal.ui import borradores, exportar, filtros, organizacion, paginas, piezas, seguimiento, state
 from portal.ui.piezas import Enlace
 
@@ -67,25 +67,24 @@ def movimientos(cuantos: int) -> str:
     return t("tramites.movimientos_uno") if cuantos == 1 else t("tramites.movimientos", cuantos=cuantos)
 
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title(t("pagina.tramites"), anchor=False, width="content")
-    st.space("stretch")
-    if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
-        st.switch_page(paginas.pagina("presentar"))
-organizacion.avisar_recibidas(state.ctx())
-borradores.en_bandeja()
-de_quienes = administrados.elegibles(state.ctx())
-elegidos = filtros.dibujar(institucion, de_quienes)
-hoja = bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar())
-with st.container(key="mp-cuenta-filas", horizontal=True, vertical_alignment="center", gap="small"):
-    piezas.linea(filtros.cuenta(hoja))
-    if hoja.filas:
-        st.space("stretch")
-        exportar.descargas("/tramites/exportar", exportaciones.direccion(elegidos), cuantos=hoja.total)
-if not hoja.filas:
-    todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
-    filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle"))
-else:
+def nada_todavia() -> bool:
+    """Whether this account has nothing in its tray, whatever the filters; once it has, nobody asks again."""
+    if "hay_tramites" not in st.session_state and bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1).filas:
+        st.session_state["hay_tramites"] = True
+    return "hay_tramites" not in st.session_state
+
+
+def lista(hoja: HojaView) -> None:
+    """How many there are, what can be downloaded, and the rows."""
+    with st.container(key="mp-cuenta-filas", horizontal=True, vertical_alignment="center", gap="small"):
+        piezas.linea(filtros.cuenta(hoja))
+        if hoja.filas:
+            st.space("stretch")
+            exportar.descargas("/tramites/exportar", exportaciones.direccion(elegidos), cuantos=hoja.total)
+    if not hoja.filas:
+        todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
+        filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle"))
+        return
     with st.container(key="mp-tabla", gap="xxsmall"):
         with st.container(key="mp-encabezado"):
             columnas, opciones = st.columns(ANCHOS, gap="small")
@@ -94,4 +93,19 @@ else:
             opciones.html(f'<div class="mp-cab" role="columnheader">{t("tramites.opciones")}</div>')
         for registro in hoja.filas:
             fila(registro)
-filtros.paginador(hoja)
+    filtros.paginador(hoja)
+
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title(t("pagina.tramites"), anchor=False, width="content")
+    st.space("stretch")
+    if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
+        st.switch_page(paginas.pagina("presentar"))
+organizacion.avisar_recibidas(state.ctx())
+borradores.en_bandeja()
+de_quienes = administrados.elegibles(state.ctx())
+if nada_todavia():  # nothing to filter nor to count
+    piezas.vacio(t("tramites.vacio"), t("tramites.vacio_detalle"))
+else:
+    elegidos = filtros.dibujar(institucion, de_quienes)
+    lista(bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar()))

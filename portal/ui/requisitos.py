@@ -23,10 +23,14 @@ def dibujar(institucion: Institucion) -> None:
 
 
 def plegados(institucion: Institucion, *, primera: bool) -> None:
-    """The same above the form: open for who files for the first time, a closed line afterwards."""
+    """The same above the form: open for who files for the first time, unless that person comes from reading it.
+
+    An address that names a step is of somebody who was told: before signing in, or the first time at this step.
+    """
+    leidos = "paso" in st.query_params
     with (
         st.container(key="mp-panel-requisitos"),
-        st.expander(t("requisitos.titulo"), expanded=primera, icon=":material/checklist:"),
+        st.expander(t("requisitos.titulo"), expanded=primera and not leidos, icon=":material/checklist:"),
     ):
         dibujar(institucion)
 

@@ -173,7 +173,9 @@ def test_quien_no_tiene_cuenta_sabe_antes_lo_que_necesita(servidor, ventanas, ci
     expect(pagina.get_by_role("main")).to_contain_text("PDF, hasta 10 MB. Obligatorio.")
     recorrido.pulsar(pagina, "Ya tengo cuenta")
     recorrido.ingresar(pagina, rosa.acceso)
-    recorrido.lista(pagina, DOCUMENTO)
+    recorrido.lista(pagina, DOCUMENTO)  # read a moment ago: folded above the form, one touch away
+    expect(pagina.get_by_text("PDF, hasta 10 MB. Obligatorio.")).not_to_be_visible()
+    pagina.get_by_text("Antes de empezar, tenga a la mano").click()
     expect(pagina.get_by_text("PDF, hasta 10 MB. Obligatorio.")).to_be_visible()
 
 
