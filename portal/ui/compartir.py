@@ -31,10 +31,11 @@ def panel(numero: str, *, con_archivos: bool) -> None:
     reenviar(numero, ancho="stretch")
     if st.button(t("compartir.cambiar"), icon=":material/key:", width="stretch"):
         _cambiar(numero)
+    _dicho()
 
 
-def dicho() -> None:
-    """What was just done in a dialog that closed."""
+def _dicho() -> None:
+    """What was just done in the dialog that closed, beside the button that opened it."""
     if correo := st.session_state.pop(CAMBIADA, ""):
         piezas.aviso(
             t("compartir.cambiada"), t("compartir.cambiada_detalle", correo=correo), tono="fuerte", urgente=True

@@ -143,10 +143,35 @@
     if (!titulo || titulo.closest('[data-stale="true"]') || titulo.textContent === mostrado) return;
     const primera = !mostrado;
     mostrado = titulo.textContent;
+    alIngresar(titulo);
     if (primera || titulo.closest('[role="dialog"]')) return;
     document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
     titulo.tabIndex = -1;
     titulo.focus({ preventScroll: true });
+  };
+
+  /* Lo que contesta a un botón se ve sin moverse: si cayó fuera de la vista, la vista va a buscarlo. */
+  const respuestas = () => {
+    for (const aviso of document.querySelectorAll('.mp-aviso[role="alert"]:not([data-mp-visto])')) {
+      aviso.dataset.mpVisto = '';
+      if (mostrado) aviso.scrollIntoView({ block: 'nearest' });
+    }
+  };
+
+  /* Quien viene a iniciar sesión escribe de una vez, donde hay teclado (en el teléfono taparía la pantalla). El campo dice
+     también el título: con el foco en él, el lector no se detuvo a leerlo. */
+  let ingresa = false;
+  const alIngresar = titulo => {
+    ingresa = limpio(location.pathname) === `${raiz.pathname}ingresar` && matchMedia('(pointer: fine)').matches;
+    titulo.id ||= 'mp-titulo';
+  };
+  const enfocarCorreo = () => {
+    const correo = ingresa && campo('ingresar_correo');
+    if (!correo || correo.disabled) return;
+    ingresa = false;
+    if (document.activeElement !== document.body && document.activeElement.tagName !== 'H1') return;
+    correo.setAttribute('aria-describedby', document.querySelector('[data-testid="stMain"] h1').id);
+    correo.focus({ preventScroll: true });
   };
 
   let enfocado = '';
@@ -239,7 +264,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); resumen(); reponer(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
