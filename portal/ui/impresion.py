@@ -42,6 +42,13 @@ def hoja(
     st.html(f'<div class="mp-impresion">{"".join(partes)}</div>')
 
 
+def quien(vista: ExpedienteView) -> str:
+    """Who filed, and for which organisation; nothing for who may not know."""
+    if vista.remitente.get("clase") != "juridica":
+        return vista.por
+    return t("tramites.por_de", remitente=vista.remitente["nombre"], persona=vista.por)
+
+
 def _cabeza(institucion: Institucion) -> str:
     identidad = institucion.identidad
     frases = "".join(f"<small>«{seguro(f)}»</small>" for f in identidad.frases)
@@ -66,7 +73,7 @@ def _hechos(vista: ExpedienteView, zona: tzinfo) -> dict[str, str]:
         t("presentar.presentado"): frase(en_palabras(vista.presentado_el)),
         t("presentar.plazo"): frase(en_palabras(vista.plazo_desde)),
         t("impresion.responde"): frase(en_palabras(vista.responde_hasta)) if vista.responde_hasta else "",
-        t("seguimiento.presento"): vista.por,
+        t("seguimiento.presento"): quien(vista),
         t("impresion.tipo"): ", ".join(p for p in (vista.tipo_documento, vista.numero_documento) if p),
         t("impresion.asunto"): vista.asunto,
         t("seguimiento.antecedente"): vista.antecedente,

@@ -70,7 +70,6 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
     historia, lado = dos_columnas()
     with historia:
         st.space("small")
-        compartir.dicho()
         piezas.aviso(
             vista.explicacion or vista.estado,
             " ".join([vista.que_sigue, *respuesta(vista, institucion)]),
@@ -154,7 +153,7 @@ def datos(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> d
         t("seguimiento.registro"): vista.registro,
         t("seguimiento.enviado"): _fecha(vista.enviado_at, "", institucion),
         t("seguimiento.presentado"): frase(en_palabras(vista.presentado_el)),
-        t("seguimiento.presento"): vista.por,
+        t("seguimiento.presento"): impresion.quien(vista),
         t("seguimiento.antecedente"): antecedente(vista),
         t("seguimiento.archivos"): archivos(vista, con_permiso=not propia),
         t("seguimiento.verificacion"): vista.codigo_verificacion,
