@@ -36,6 +36,7 @@ def responder(i: InvitacionRecibida) -> None:
         if acepta:
             nombre = invitaciones.aceptar(ctx, i.id)
             st.session_state[organizacion.HECHO] = t("invitacion.aceptada", organizacion=nombre)
+            st.session_state[organizacion.ACEPTADA] = True
             st.switch_page(paginas.pagina("organizacion"))
         if rechaza:
             invitaciones.rechazar(ctx, i.id)

@@ -20,6 +20,7 @@ from portal.ui import paginas, piezas, state
 from portal.ui.errors import show_refusals
 
 HECHO = "organizacion_hecho"
+ACEPTADA = "organizacion_aceptada"
 ANCHOS = [6, 5]
 
 
@@ -32,6 +33,9 @@ def decir_lo_hecho() -> None:
     """What the last act did, once."""
     if HECHO in st.session_state:
         piezas.aviso(st.session_state.pop(HECHO), tono="fuerte", urgente=True)
+    if st.session_state.pop(ACEPTADA, False):  # a link: the next run of this screen no longer draws it
+        presentar = piezas.Enlace(t("inicio.presentar"), state.url("/presentar"), "arrow_forward")
+        piezas.boton_enlace(presentar, principal=True)
 
 
 def avisar_recibidas(ctx: Contexto) -> None:
