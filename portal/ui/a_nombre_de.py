@@ -10,11 +10,12 @@ from portal.services.administrados import AdministradoElegible
 from portal.services.borradores import BorradorView
 from portal.ui import piezas, state
 from portal.ui.borradores import dar_direccion
-from portal.ui.errors import show_refusals
+from portal.ui.errors import keep_refusals, tell_kept
 
 
 def elegir(borrador: BorradorView) -> None:
-    """Draw the question; the choice is kept in the draft at once."""
+    """Draw the question; the choice is kept in the draft at once. What a field was refused is said here."""
+    tell_kept()
     elegibles = {elegible.id: elegible for elegible in administrados.elegibles(state.ctx())}
     if set(elegibles) == {borrador.administrado_id}:
         return
@@ -41,6 +42,6 @@ def nombre(elegible: AdministradoElegible) -> str:
 
 
 def _guardar(borrador_id: str, llave: str) -> None:
-    with show_refusals():
+    with keep_refusals():
         borradores.a_nombre_de(state.ctx(), borrador_id, administrado_id=st.session_state[llave])
         dar_direccion(borrador_id)

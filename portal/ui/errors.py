@@ -1,4 +1,7 @@
-"""Refusals become words on the screen; surprises reach the log with a number the person can read out."""
+"""Refusals become words on the screen; surprises reach the log with a number the person can read out.
+
+What a callback draws lands above the frame: its refusal is kept, and said by the screen that follows.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from portal.i18n import explain, t
 from portal.ui import piezas
 
 LOG = logging.getLogger("portal.pantallas")
+NEGATIVA = "negativa_de_un_campo"
 
 
 class _Refusals:
@@ -31,6 +35,30 @@ class _Refusals:
 def show_refusals() -> AbstractContextManager[None, bool]:
     """Run a screen's action; a PortalError ends it as a red notice that says what happened and what to do."""
     return _Refusals()
+
+
+class _Kept:
+    """Swallows a PortalError and keeps its words for the run that follows; lets everything else through."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, PortalError):
+            return False
+        st.session_state[NEGATIVA] = explain(error)
+        return True
+
+
+def keep_refusals() -> AbstractContextManager[None, bool]:
+    """Run the action of a callback; a PortalError ends it, and ``tell_kept`` says so where the page begins."""
+    return _Kept()
+
+
+def tell_kept() -> None:
+    """What a callback was refused, once."""
+    if negativa := st.session_state.pop(NEGATIVA, ""):
+        piezas.aviso(negativa, tono="rojo", urgente=True)
 
 
 def al_fallar(error: Exception) -> bool:

@@ -14,7 +14,7 @@ from portal.i18n import t
 from portal.services import borradores, respuestas
 from portal.ui import piezas, state
 from portal.ui.borradores import dar_direccion
-from portal.ui.errors import show_refusals
+from portal.ui.errors import keep_refusals
 
 ALTO_PARRAFO = 110
 
@@ -58,7 +58,7 @@ def _guardar(borrador_id: str, campo: str) -> None:
     valor: Any = st.session_state[clave(borrador_id, campo)]
     if isinstance(valor, date):
         valor = valor.isoformat()
-    with show_refusals():
+    with keep_refusals():
         borradores.guardar(state.ctx(), borrador_id, valores={campo: "" if valor is None else valor})
         dar_direccion(borrador_id)
 

@@ -13,7 +13,7 @@ from portal.i18n import t
 from portal.services import aceptaciones
 from portal.services.contexto import Actor
 from portal.ui import auth, paginas, state, theme
-from portal.ui.errors import show_refusals
+from portal.ui.errors import show_refusals, tell_kept
 from portal.ui.marco import Marca, marco
 from portal.ui.piezas import Enlace
 
@@ -105,16 +105,18 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     st.set_page_config(page_title=modulo if nombre == "inicio" else f"{actual.title} · {modulo}")
     con_cuenta = actor.rol is not Rol.ANONIMO
     olvidar_la_anterior(nombre)
-    with marco(
+    cuerpo = marco(
         marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
         menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
         tipo="escritorio" if nombre in paginas.DEL_PERSONAL and con_cuenta and paginas.abierta(nombre) else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
         cuenta=opciones(actor.rol),
         demo=wiring.contexto().demo,
-    ) as eleccion:
+    )
+    with cuerpo as eleccion, show_refusals():
         if not auth.continuar():
             atender_cuenta(eleccion)
+            tell_kept()
             actual.run()
 
 
