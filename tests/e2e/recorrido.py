@@ -34,6 +34,7 @@ def lista(pagina: Page, titulo: str | None = None) -> None:
         expect(titular(pagina)).to_have_accessible_name(titulo)
     pagina.locator("footer.mp-pie").wait_for()
     pagina.locator('[data-test-script-state="notRunning"]').wait_for()
+    expect(pagina.get_by_test_id("stSkeleton")).to_have_count(0)  # a field whose script is still on its way
 
 
 def titular(pagina: Page) -> Locator:
