@@ -40,13 +40,12 @@ def pasos(actual: str) -> None:
 
 def dibujar(borrador: BorradorView) -> None:
     """The step of the address."""
-    revision = registro.revisar(ctx, borrador.id)
     if paso == "documento":
-        presentar.documento(borrador, revision)
+        presentar.documento(borrador)
     elif paso == "archivos":
-        presentar.adjuntos(borrador, revision, archivos.cargas(ctx, borrador.id))
+        presentar.adjuntos(borrador, archivos.cargas(ctx, borrador.id))
     else:
-        presentar.revisar(borrador, revision, archivos.cargas(ctx, borrador.id))
+        presentar.revisar(borrador, registro.revisar(ctx, borrador.id), archivos.cargas(ctx, borrador.id))
 
 
 borrador = None

@@ -43,7 +43,8 @@ def del_lugar() -> BorradorView | None:
 
 def dar_direccion(borrador_id: str) -> None:
     """From now on the address names the draft: a reload, or another device, finds it."""
-    st.query_params["borrador"] = borrador_id
+    if st.query_params.get("borrador") != borrador_id:
+        st.query_params["borrador"] = borrador_id
     st.session_state.pop(EMPEZADO, None)
 
 

@@ -38,31 +38,33 @@ def ir(paso: str, borrador_id: str) -> None:
     st.session_state.pop("errores_en", None)
 
 
-def errores_visibles(revision: Revision, propios: set[str], paso: str) -> Mapping[str, PortalError]:
-    """The errors of this step, once its button was pressed."""
+def _errores_visibles(borrador_id: str, propios: set[str], paso: str) -> Mapping[str, PortalError]:
+    """The errors of this step, once its button was pressed; until then nobody judges."""
     if st.session_state.get("errores_en") != paso:
         return {}
-    return {campo: error for campo, error in revision.errores.items() if campo in propios}
+    errores = registro.revisar(state.ctx(), borrador_id).errores
+    return {campo: error for campo, error in errores.items() if campo in propios}
 
 
-def documento(borrador: BorradorView, revision: Revision) -> None:
+def documento(borrador: BorradorView) -> None:
     """First step: the form that the institution drew."""
     form = borrador.institucion.formulario
     propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
-    errores = {c: explain(e) for c, e in errores_visibles(revision, propios, "documento").items()}
+    errores = {c: explain(e) for c, e in _errores_visibles(borrador.id, propios, "documento").items()}
     st.title(form.titulo, anchor=False)
     requisitos.plegados(borrador.institucion, primera=borrador.primera)
     _resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
     a_nombre_de.elegir(borrador)
     formulario.dibujar(form, borrador.valores, errores, borrador_id=borrador.id)
-    _botones(borrador, "documento", revision, propios)
+    _botones(borrador, "documento", propios)
 
 
-def adjuntos(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
+def adjuntos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     """Second step: the slots; each file goes up when it is chosen."""
     form = borrador.institucion.formulario
     ranuras = ranuras_visibles(form, borrador.valores)
-    errores = errores_visibles(revision, {ranura.id for ranura in ranuras}, "archivos")
+    propios = {ranura.id for ranura in ranuras}
+    errores = _errores_visibles(borrador.id, propios, "archivos")
     st.title(form.titulo_archivos, anchor=False)
     _resumir({f"ranura_{campo}": explain(error) for campo, error in errores.items()})
     for ranura in ranuras:
@@ -72,7 +74,7 @@ def adjuntos(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView
             piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
         st.space("small")
     repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
-    _botones(borrador, "archivos", revision, {ranura.id for ranura in ranuras})
+    _botones(borrador, "archivos", propios)
 
 
 def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
@@ -127,11 +129,11 @@ def _resumir(errores: Mapping[str, str]) -> None:
         piezas.resumen_de_errores(errores, t("presentar.conservado"), vez=st.session_state.get("vez_presentar", 0))
 
 
-def _botones(borrador: BorradorView, paso: str, revision: Revision, propios: set[str]) -> None:
+def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
     lugar = PASOS.index(paso)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.button(t("presentar.continuar"), type="primary"):
-            if any(campo in propios for campo in revision.errores):
+            if propios & registro.revisar(state.ctx(), borrador.id).errores.keys():
                 st.session_state["errores_en"] = paso
                 st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1
             else:

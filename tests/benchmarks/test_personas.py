@@ -43,7 +43,7 @@ def test_personas_a_la_vez_en_presentar(servidor):
     galletas = _personas(servidor, max(ETAPAS))
     servidor.arrancar()
     plan = {
-        "url": f"{servidor.url}/presentar",
+        "url": f"{servidor.url}/presentar?paso=documento",
         "etiqueta": "Número de su documento",
         "galletas": galletas,
         "etapas": ETAPAS,
