@@ -36,6 +36,7 @@ def decir_lo_hecho() -> None:
     if st.session_state.pop(ACEPTADA, False):  # a link: the next run of this screen no longer draws it
         presentar = piezas.Enlace(t("inicio.presentar"), state.url("/presentar"), "arrow_forward")
         piezas.boton_enlace(presentar, principal=True)
+        st.space("xsmall")
 
 
 def avisar_recibidas(ctx: Contexto) -> None:

@@ -52,6 +52,8 @@ def test_una_persona_invitada_presenta_por_la_organizacion_hasta_que_la_retiran(
     recorrido.ir(titular, f"{servidor.url}/tramites", "Trámites")
     expect(titular.locator(".mp-fila", has_text=numero)).to_contain_text("por Teodoro Yupanqui Soto")
     documento = titular.locator(".mp-fila", has_text=numero).get_by_role("link").get_attribute("href")
+    recorrido.ir(titular, f"{servidor.url}/consulta-tramite?expediente={numero}")
+    assert recorrido.dato(titular, "Presentó") == f"{MINERA}, por Teodoro Yupanqui Soto"
     retirar(titular, enlace(aviso))
 
     assert "ya no presenta ni ve" in texto(buzon.esperar_a(TEO.correo, f"Usted ya no actúa por {MINERA}"))
@@ -85,7 +87,8 @@ def presentar_invitado(pagina, buzon, papeles):
     expect(pagina.get_by_role("alert")).to_contain_text(f"Desde ahora usted actúa por {MINERA}")
     recorrido.lista(pagina, "Mi organización")
 
-    recorrido.ir(pagina, pagina.url.replace("/organizacion", "/presentar"), "¿Qué va a presentar?")
+    pagina.get_by_role("link", name="Presentar un documento").click()
+    recorrido.lista(pagina, "¿Qué va a presentar?")
     pagina.get_by_role("radio", name=re.compile(re.escape(MINERA))).press("Space")
     pagina.wait_for_url(re.compile("borrador="))  # the choice is kept: from here the draft has its address
     expect(pagina.get_by_text("Borrador guardado a las")).to_be_visible()

@@ -169,7 +169,9 @@ def test_al_cambiar_la_contrasena_lo_viejo_no_abre_y_lo_nuevo_llega_por_correo(s
     expect(dialogo).to_contain_text("dejará de servir")
     recorrido.pulsar(dialogo, "Cambiar la contraseña")
 
-    expect(pagina.get_by_role("alert")).to_contain_text("La contraseña de seguimiento cambió.")
+    dicho = pagina.locator(".st-key-mp-lamina-compartir").get_by_role("alert")
+    expect(dicho).to_contain_text("La contraseña de seguimiento cambió.")
+    expect(dicho).to_be_in_viewport(ratio=1)
     correo = buzon.esperar_a(quien.acceso.correo, "Nueva contraseña de seguimiento")
     nueva = re.search(r"Contraseña de seguimiento: (\S+)", texto(correo))[1]
     assert nueva != recibo.contrasena

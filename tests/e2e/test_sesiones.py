@@ -88,7 +88,7 @@ def test_se_ingresa_solo_con_el_teclado(servidor, ventanas, ciudadano):
     pagina = ventanas.nueva()
     recorrido.ir(pagina, f"{servidor.url}/ingresar", "Iniciar sesión")
 
-    recorrido.campo(pagina, "Correo electrónico").focus()
+    expect(recorrido.campo(pagina, "Correo electrónico")).to_be_focused()
     pagina.keyboard.type(vecino.acceso.correo)
     pagina.keyboard.press("Tab")
     pagina.keyboard.type(vecino.acceso.contrasena)
