@@ -111,7 +111,7 @@ st.set_page_config(page_title="Galería", layout="wide")
 theme.aplicar("#0b5a6b", "#45a0b3")
 paginas = [
     st.Page(citizen, title="Ciudadano", url_path="ciudadano", default=True),
-    st.Page(desk, title="Escritorio", url_path="escritorio"),
+    st.Page(desk, title="Escritorio", url_path="consulta-tramite"),
 ]
 actual = st.navigation(paginas, position="hidden")
 with marco(

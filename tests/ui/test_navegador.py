@@ -91,7 +91,7 @@ def test_las_pantallas_cargan_bajo_la_ruta_base_sin_una_queja(servidor, pagina):
     pedidos: list[str] = []
     pagina.on("request", lambda pedido: pedidos.append(pedido.url))
 
-    quejas = abrir(pagina, f"{servidor}/escritorio", ".mp-guia")
+    quejas = abrir(pagina, f"{servidor}/consulta-tramite", ".mp-guia")
 
     assert quejas == []
     assert [url for url in pedidos if not url.startswith((servidor, "data:", "blob:"))] == []
@@ -135,7 +135,7 @@ def test_no_queda_ingles_en_los_campos(servidor, pagina):
 
 
 def test_no_queda_ingles_en_tablas_menus_y_dialogos(servidor, pagina):
-    abrir(pagina, f"{servidor}/escritorio", ".mp-guia")
+    abrir(pagina, f"{servidor}/consulta-tramite", ".mp-guia")
     assert ingles(pagina) == []
 
     lienzo = pagina.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
@@ -159,12 +159,12 @@ def test_una_pantalla_que_no_existe_se_dice_en_espanol(servidor, pagina):
 
 
 def test_una_falla_de_pantalla_muestra_un_numero_y_ningun_detalle(servidor, pagina):
-    abrir(pagina, f"{servidor}/escritorio", ".mp-guia")
+    abrir(pagina, f"{servidor}/consulta-tramite", ".mp-guia")
 
     pagina.locator(".st-key-fallar button").click()
     pagina.wait_for_selector(".mp-aviso.rojo")
 
-    assert re.search(r"este número: [0-9A-F]{8}\.", pagina.locator(".mp-aviso.rojo").inner_text())
+    assert re.search(r"este número a la institución: [0-9A-F]{8}\.", pagina.locator(".mp-aviso.rojo").inner_text())
     assert "sorpresa" not in pagina.content()
 
 
