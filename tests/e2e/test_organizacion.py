@@ -12,6 +12,7 @@ from tests.e2e import recorrido
 from tests.e2e.buzon import enlace, texto
 from tests.e2e.servidor import Acceso
 from tests.factories.cuentas import CONTRASENA
+from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
 
@@ -140,6 +141,7 @@ def test_quien_ingreso_con_otro_correo_no_puede_responder_y_vuelve_con_el_suyo(
 
 def test_una_persona_agrega_su_organizacion_y_filtra_su_bandeja(servidor, ventanas, ciudadano):
     vecina = ciudadano()
+    presentar(servidor.ctx, vecina.actor)  # an empty tray has nothing to filter
     pagina = ventanas.de(servidor, vecina.acceso)
 
     recorrido.ir(pagina, f"{servidor.url}/organizacion", "Mi organización")
