@@ -15,6 +15,7 @@ from tests.e2e import recorrido
 from tests.e2e.buzon import enlace
 from tests.e2e.conftest import galleta
 from tests.e2e.servidor import Acceso
+from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
 
@@ -57,6 +58,7 @@ def test_la_sesion_sobrevive_a_recargar_y_a_otra_pestana_y_salir_termina_ambas(s
 def test_en_una_pestana_a_la_que_vuelve_otra_persona_no_queda_nada_de_la_anterior(servidor, ventanas, ciudadano):
     ventanas.vigia.tolerar("WebSocket")
     una, otra = ciudadano(nombres="Rosa"), ciudadano(nombres="Lucía")
+    presentar(servidor.ctx, una.actor)  # an empty tray has nothing to filter
     conexiones: list[WebSocketRoute] = []
     pagina = ventanas.nueva()
     pagina.route_web_socket(re.compile("_stcore/stream"), lambda c: (c.connect_to_server(), conexiones.append(c)))
