@@ -58,7 +58,8 @@ def test_la_sesion_sobrevive_a_recargar_y_a_otra_pestana_y_salir_termina_ambas(s
 def test_en_una_pestana_a_la_que_vuelve_otra_persona_no_queda_nada_de_la_anterior(servidor, ventanas, ciudadano):
     ventanas.vigia.tolerar("WebSocket")
     una, otra = ciudadano(nombres="Rosa"), ciudadano(nombres="Lucía")
-    presentar(servidor.ctx, una.actor)  # an empty tray has nothing to filter
+    for vecina in (una, otra):
+        presentar(servidor.ctx, vecina.actor)  # an empty tray has nothing to filter
     conexiones: list[WebSocketRoute] = []
     pagina = ventanas.nueva()
     pagina.route_web_socket(re.compile("_stcore/stream"), lambda c: (c.connect_to_server(), conexiones.append(c)))
