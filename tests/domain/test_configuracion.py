@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
+from portal.domain.manual import Manual
 from portal.domain.permisos import Rol
 
 OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
@@ -111,6 +112,10 @@ CONTRADICCIONES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("no hay zona horaria", lambda d: d["calendario"].update(zona="America/Limon")),
     ("day", lambda d: d["calendario"]["feriados"][0].update(mes=2, dia=30)),
     ("mes y dia, o pascua", lambda d: d["calendario"]["feriados"][0].update(pascua=-2)),
+    (
+        "papel fecha lo tiene un campo de clase fecha",
+        lambda d: (_campo(d, "fecha_documento").pop("papel"), _campo(d, "observacion").update(papel="fecha")),
+    ),
     ("at most 40", lambda d: d["textos"]["terminos"].update(version="x" * 41)),
     ("at most 120", lambda d: d["formulario"]["ranuras"][0].update(etiqueta="x" * 121)),
 ]
@@ -144,3 +149,10 @@ def test_un_comunicado_no_termina_antes_de_empezar():
 
     with pytest.raises(ValidationError, match="no termina antes"):
         Institucion.model_validate(datos)
+
+
+def test_el_manual_dice_su_version_mas_nueva_o_ninguna():
+    con_historial = Institucion.model_validate(_datos()).manual
+
+    assert con_historial.version == con_historial.historial[-1].version
+    assert Manual().version == ""
