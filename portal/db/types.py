@@ -1,4 +1,4 @@
-"""Column types of ours: instants that are always aware and UTC, whatever the engine stores."""
+"""Column types of ours: instants that are always aware and UTC, whatever the engine stores; how large an id may be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+ID_MAXIMO = 2**31 - 1
+"""The largest id of any table: a larger number makes PostgreSQL fail instead of finding nothing."""
 
 
 class Instante(TypeDecorator[datetime]):

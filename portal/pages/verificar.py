@@ -6,7 +6,7 @@ import streamlit as st
 
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.i18n import explain, t
-from portal.services import cotejo
+from portal.services import claves, cotejo
 from portal.services.cargos import Verificacion
 from portal.ui import botones, paginas, piezas, state, verificacion
 from portal.ui.comparador import comparador
@@ -69,4 +69,4 @@ with st.container(width=700, gap="small"):
             verificacion.mostrar(respuesta, institucion)
             botones.imprimir(t("verificar.imprimir"), key="imprimir_verificacion")
             copia(respuesta, codigo)
-            verificacion.hoja(respuesta, institucion, codigo=cotejo.normalizar(codigo))
+            verificacion.hoja(respuesta, institucion, codigo=claves.normalizar(codigo))

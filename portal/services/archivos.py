@@ -17,6 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow, DocumentoRow, RegistroRow
+from portal.db.types import ID_MAXIMO
 from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpio
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
@@ -30,8 +31,6 @@ from portal.services.recepcion import Recepcion
 HUERFANA_SEGUNDOS = 3600
 NEGADAS_QUE_SE_VEN = 20
 """Refused files that a slot goes on naming; the older ones are forgotten, or sending rubbish would fill the database."""
-
-ID_MAXIMO = 2**31 - 1  # a larger one makes the database fail instead of finding nothing
 
 
 class DocumentoNoDisponible(PortalError):

@@ -9,6 +9,7 @@ from functools import cache, partial
 from sqlalchemy.orm import Session
 
 from portal.db.queries.tramites import CUENTA_HASTA, Criterio, FilaCruda, hoja, todas
+from portal.db.types import ID_MAXIMO
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
@@ -20,7 +21,6 @@ from portal.services.contexto import Contexto, requiere
 
 POR_HOJA = 25
 PALABRAS = 12
-ID_MAXIMO = 2**31 - 1
 ULTIMO_DIA = date.max - timedelta(days=2)
 """An address may ask for the last day that there is: the day after it, in UTC, has no number."""
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.adapters import cargo_typst
 from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
+from portal.db.types import ID_MAXIMO
 from portal.domain import fechas, texto
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
@@ -24,7 +25,6 @@ from portal.services import administrados, cargo_datos, claves, configuracion
 from portal.services.contexto import Contexto, requiere
 
 PLANTILLA = Path(__file__).parent / "plantillas" / "cargo.typ"
-ID_MAXIMO = 2**31 - 1  # a larger one makes PostgreSQL fail instead of finding nothing
 
 
 @dataclass(frozen=True)

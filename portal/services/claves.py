@@ -11,9 +11,11 @@ import hashlib
 import hmac
 import secrets
 
+from portal.db.types import ID_MAXIMO
 from portal.services.contexto import Contexto
 
 ALFABETO = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # 31 signs without look-alikes (no I, L, O, 0, 1)
+LARGO_FICHA = 80  # what is read of a mailed token
 LARGO = 12  # 12 signs of 31 = 59 bits
 
 
@@ -47,6 +49,14 @@ def clave_de_seguimiento(ctx: Contexto, expediente_id: int, version: int) -> str
 def ficha_de_seguimiento(ctx: Contexto, expediente_id: int, version: int) -> str:
     """The token of the tracking link: knowing it tells nothing of the password."""
     return token(ctx, "ficha", expediente_id, version)
+
+
+def id_de(ficha: str) -> int | None:
+    """The id that stands first in a mailed token (``<id>.<token>``); None when no row can have it. Proves nothing."""
+    numero = ficha.strip()[:LARGO_FICHA].partition(".")[0]
+    if not (ficha.isascii() and numero.isdigit() and len(numero) <= len(str(ID_MAXIMO))):
+        return None
+    return int(numero) if int(numero) <= ID_MAXIMO else None
 
 
 def codigo_nuevo() -> str:

@@ -56,18 +56,13 @@ class Cotejo:
         return next((a for a in self.candidatos if self.recibido == a.tamano and a.sha256 == sha256), None)
 
 
-def normalizar(codigo: str) -> str:
-    """The code as the cargo prints it, however it was typed."""
-    return claves.normalizar(codigo)
-
-
 @requiere(Permiso.PUBLICO)
 def verificar(ctx: Contexto, codigo: str) -> Verificacion:
     """What the cargo with this code says, however it was typed. A right code is never refused for other failures.
 
     Raises CodigoIncompleto without looking it up, NoEncontrado, DemasiadosIntentos.
     """
-    escritos = len(normalizar(codigo).replace("-", ""))
+    escritos = len(claves.normalizar(codigo).replace("-", ""))
     if escritos != claves.LARGO:
         raise CodigoIncompleto(escritos=escritos, largo=claves.LARGO)
     try:

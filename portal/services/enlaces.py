@@ -17,9 +17,6 @@ from portal.domain.errors import PortalError
 from portal.services import claves
 from portal.services.contexto import Contexto
 
-_IDS = 2**31  # larger numbers are no id of ours, and PostgreSQL refuses them
-_LARGO_MAXIMO = 80
-
 
 class Proposito(StrEnum):
     """What a mailed link is for."""
@@ -133,7 +130,7 @@ def consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) 
     ahora = ctx.reloj()
     usado = session.scalar(
         update(EnlaceRow)
-        .where(EnlaceRow.id == _id(token), EnlaceRow.usado_at.is_(None), EnlaceRow.vence_at > ahora)
+        .where(EnlaceRow.id == claves.id_de(token), EnlaceRow.usado_at.is_(None), EnlaceRow.vence_at > ahora)
         .values(usado_at=ahora)
         .returning(EnlaceRow.id)
         .execution_options(synchronize_session=False)
@@ -151,15 +148,8 @@ def _estado(enlace: EnlaceRow, ahora: datetime) -> EstadoEnlace:
 
 def _buscar(session: Session, ctx: Contexto, token: str, proposito: Proposito) -> EnlaceRow | None:
     """The row that ``token`` proves to have been mailed for ``proposito``."""
-    numero = _id(token)
+    numero = claves.id_de(token)
     enlace = session.get(EnlaceRow, numero) if numero else None
     if enlace is None or enlace.proposito != proposito:
         return None
     return enlace if claves.iguales(texto(ctx, enlace), token.strip()) else None
-
-
-def _id(token: str) -> int | None:
-    numero = token.strip()[:_LARGO_MAXIMO].partition(".")[0]
-    if not (token.isascii() and numero.isdigit() and len(numero) <= len(str(_IDS))):
-        return None
-    return int(numero) if int(numero) < _IDS else None

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from portal.adapters import planilla
 from portal.adapters.planilla import Columna, Tabla
+from portal.db.types import ID_MAXIMO
 from portal.domain.errors import PortalError
 from portal.domain.fechas import corta
 from portal.domain.permisos import Permiso
@@ -126,7 +127,7 @@ def _leido(texto: str, tipo: str) -> str | int | date:
     try:
         if "date" in tipo:
             return date.fromisoformat(texto)
-        return min(int(texto[:15]), bandejas.ID_MAXIMO) if "int" in tipo else texto
+        return min(int(texto[:15]), ID_MAXIMO) if "int" in tipo else texto
     except ValueError:
         raise FiltroIlegible(texto=una_linea(texto, 20)) from None
 

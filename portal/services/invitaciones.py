@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, CuentaRow, InvitacionRow, MiembroRow
+from portal.db.types import ID_MAXIMO
 from portal.domain.administrado import enmascarar_correo, validar_correo
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
@@ -182,7 +183,7 @@ def _sin_respuesta() -> Select[InvitacionRow]:
 
 def _abierta(session: Session, invitacion_id: int) -> InvitacionRow:
     """An unanswered invitation, by its id alone: who calls authorises. Raises NoEncontrado."""
-    if not 0 < invitacion_id <= miembros.ID_MAXIMO:
+    if not 0 < invitacion_id <= ID_MAXIMO:
         raise NoEncontrado
     fila = session.scalars(_sin_respuesta().where(InvitacionRow.id == invitacion_id)).one_or_none()
     if fila is None:

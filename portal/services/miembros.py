@@ -14,13 +14,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, CuentaRow, ExpedienteRow, InvitacionRow, MiembroRow, RegistroRow
+from portal.db.types import ID_MAXIMO
 from portal.domain.administrado import ClaseAdministrado
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.services import claves, configuracion
 from portal.services.contexto import Contexto
-
-ID_MAXIMO = 2**31 - 1
-_LARGO_MAXIMO = 80
 
 
 class NoEsTitular(PortalError):
@@ -154,10 +152,8 @@ def ficha_de_invitacion(ctx: Contexto, invitacion: InvitacionRow) -> str:
 
 def invitacion_de(session: Session, ctx: Contexto, ficha: str) -> InvitacionRow | None:
     """The invitation that ``ficha`` proves to have been mailed, whatever became of it."""
-    numero = ficha.strip()[:_LARGO_MAXIMO].partition(".")[0]
-    if not (ficha.isascii() and numero.isdigit() and len(numero) <= len(str(ID_MAXIMO)) and int(numero) <= ID_MAXIMO):
-        return None
-    invitacion = session.get(InvitacionRow, int(numero))
+    numero = claves.id_de(ficha)
+    invitacion = session.get(InvitacionRow, numero) if numero else None
     if invitacion is None or not claves.iguales(ficha_de_invitacion(ctx, invitacion), ficha.strip()):
         return None
     return invitacion

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from portal.db.models import AdministradoRow, CuentaRow, InvitacionRow, MiembroRow
+from portal.db.types import ID_MAXIMO
 from portal.domain.administrado import ClaseAdministrado
 from portal.domain.errors import DatoInvalido, DatosInvalidos, NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
@@ -164,7 +165,7 @@ def _de_un_miembro(
     session: Session, ctx: Contexto, miembro_id: int
 ) -> tuple[AdministradoRow, list[Persona], Persona, Persona]:
     """The organisation of a person who acts today, for one of its titulares. Another's is as one that does not exist."""
-    fila = session.get(MiembroRow, miembro_id) if 0 < miembro_id <= miembros.ID_MAXIMO else None
+    fila = session.get(MiembroRow, miembro_id) if 0 < miembro_id <= ID_MAXIMO else None
     if fila is None:
         raise NoEncontrado
     organizacion, personas, propia = miembros.abrir_como_titular(session, ctx, fila.administrado_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import ExpedienteRow, MovimientoRow, RegistroRow
+from portal.db.models import ExpedienteRow, MovimientoRow
 from portal.domain.configuracion import Institucion, Transicion
 from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitida
 from portal.domain.estados import Fase, exige_motivo, siguiente_fase
 from portal.domain.permisos import Permiso
 from portal.domain.texto import parrafos, una_linea
-from portal.services import configuracion, correos, destinatarios, historia
+from portal.services import configuracion, consulta, correos, destinatarios, historia
 from portal.services.contexto import Contexto, requiere
 
 LARGO_NOTA = 2000
@@ -75,12 +75,7 @@ def _regla(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow, t
 
 def _avisar(ctx: Contexto, session: Session, movimiento: MovimientoRow, plantilla: str) -> None:
     """Promise the mail of a movimiento to whoever is told of that filing today."""
-    registro = session.scalars(
-        select(RegistroRow)
-        .where(RegistroRow.expediente_id == movimiento.expediente_id)
-        .order_by(RegistroRow.id)
-        .limit(1)
-    ).one()
+    registro = consulta.registro_de(session, movimiento.expediente_id)
     for lugar, destinatario in enumerate(destinatarios.de_registro(session, registro), start=1):
         correos.encolar(
             session,
