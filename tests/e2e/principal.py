@@ -80,9 +80,7 @@ def crear_cuenta(
         recorrido.ir(curioso, activacion, "Active su cuenta")
         expect(curioso.get_by_role("button", name="Activar mi cuenta")).to_be_visible()
 
-    recorrido.ir(pagina, activacion, "Active su cuenta")
-    recorrido.pulsar(pagina, "Activar mi cuenta")
-    recorrido.lista(pagina, "Su cuenta está activa")
+    recorrido.activar(pagina, activacion)
 
 
 def presentar(pagina: Page, servidor: Servidor, papeles: Papeles, vecina: Vecina, cortar: Corte) -> None:

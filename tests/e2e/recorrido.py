@@ -101,6 +101,13 @@ def registrarse(pagina: Page, datos: Mapping[str, str], *, ruc: Mapping[str, str
     pulsar(pagina, "Crear cuenta")
 
 
+def activar(pagina: Page, direccion: str) -> None:
+    """Follow the mailed link and press its button."""
+    ir(pagina, direccion, "Active su cuenta")
+    pulsar(pagina, "Activar mi cuenta")
+    lista(pagina, "Su cuenta está activa")
+
+
 def llenar(pagina: Page, valores: Mapping[str, str] = CARTA) -> None:
     """First step of filing, and on to the second."""
     lista(pagina, "¿Qué va a presentar?")

@@ -38,9 +38,7 @@ def test_una_organizacion_corrige_su_ruc_crea_su_cuenta_y_presenta_a_su_nombre(s
 
     recorrido.registrarse(pagina, {}, ruc={"RUC": "20131312955"})
     recorrido.lista(pagina, "Revise su correo")
-    recorrido.ir(pagina, enlace(buzon.esperar_a(JULIA.correo, "Active su cuenta")), "Active su cuenta")
-    recorrido.pulsar(pagina, "Activar mi cuenta")
-    recorrido.lista(pagina, "Su cuenta está activa")
+    recorrido.activar(pagina, enlace(buzon.esperar_a(JULIA.correo, "Active su cuenta")))
     recorrido.pulsar(pagina, "Iniciar sesión")
     recorrido.ingresar(pagina, JULIA)
     recorrido.lista(pagina, "Trámites")

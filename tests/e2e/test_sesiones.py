@@ -179,11 +179,7 @@ def test_una_pestana_cerrada_al_llegar_al_cien_por_ciento_muestra_el_archivo_al_
 
 def test_antes_de_cerrarse_la_sesion_avisa_y_se_alarga_sin_perder_lo_escrito(servidor, ventanas, ciudadano):
     vecina = ciudadano()
-    pagina = ventanas.de(servidor, vecina.acceso)
-    recorrido.ir(pagina, f"{servidor.url}/presentar", "¿Qué va a presentar?")
-    vigilada(pagina)
-    recorrido.campo(pagina, "Asunto").press_sequentially("Pide el mapa de peligro", delay=5)
-    hasta_guardar(servidor, pagina, vecina.actor, asunto="Pide el mapa de peligro")
+    pagina = escribiendo(servidor, ventanas, vecina)
     numero = recorrido.campo(pagina, "Número de su documento")
     numero.press_sequentially("77-2026", delay=5)
     hasta_guardar(servidor, pagina, vecina.actor, numero="77-2026")  # nobody left the field
@@ -210,11 +206,7 @@ def test_antes_de_cerrarse_la_sesion_avisa_y_se_alarga_sin_perder_lo_escrito(ser
 
 def test_una_sesion_que_se_cerro_vuelve_a_la_misma_pagina_con_el_borrador_entero(servidor, ventanas, ciudadano):
     vecina = ciudadano()
-    pagina = ventanas.de(servidor, vecina.acceso)
-    recorrido.ir(pagina, f"{servidor.url}/presentar", "¿Qué va a presentar?")
-    vigilada(pagina)
-    recorrido.campo(pagina, "Asunto").press_sequentially("Pide el mapa de peligro", delay=5)
-    hasta_guardar(servidor, pagina, vecina.actor, asunto="Pide el mapa de peligro")
+    pagina = escribiendo(servidor, ventanas, vecina)
     direccion = pagina.url
 
     envejecer(servidor, pagina, vecina, minutos=61)
@@ -282,6 +274,16 @@ def test_en_un_formulario_sin_cuenta_nada_vence(servidor, ventanas):
 
     expect(pagina.get_by_role("alertdialog")).to_have_count(0)
     expect(recorrido.campo(pagina, "Nombres")).to_have_value("Rosa Elvira")
+
+
+def escribiendo(servidor, ventanas, persona):
+    """A window with a subject typed and kept, whose session is being watched."""
+    pagina = ventanas.de(servidor, persona.acceso)
+    recorrido.ir(pagina, f"{servidor.url}/presentar", "¿Qué va a presentar?")
+    vigilada(pagina)
+    recorrido.campo(pagina, "Asunto").press_sequentially("Pide el mapa de peligro", delay=5)
+    hasta_guardar(servidor, pagina, persona.actor, asunto="Pide el mapa de peligro")
+    return pagina
 
 
 def vigilada(pagina):
