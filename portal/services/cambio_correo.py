@@ -26,6 +26,8 @@ from portal.services.contexto import Contexto, requiere
 from portal.services.enlaces import Proposito
 
 HORAS_CONFIRMAR = 24
+DE_LA_SESION = "."
+_LARGO_SEMILLA = 64
 HORAS_ANULAR = HORAS_CONFIRMAR + 7 * 24  # a week after the last moment at which it can be confirmed
 
 
@@ -65,6 +67,7 @@ def pedir(ctx: Contexto, correo: str, contrasena: str) -> None:
         intentos.contar_pedido(session, ctx, correo=nuevo, ip=ctx.actor.ip)
         cuenta = session.get_one(CuentaRow, ctx.actor.cuenta_id, with_for_update=True)
         confirmar_ = enlaces.nuevo(session, ctx, cuenta.id, Proposito.CORREO_NUEVO, HORAS_CONFIRMAR, dato=nuevo)
+        confirmar_.semilla = f"{ctx.actor.sesion_id or 0}{DE_LA_SESION}{confirmar_.semilla}"[:_LARGO_SEMILLA]
         anular_ = enlaces.nuevo(session, ctx, cuenta.id, Proposito.CORREO_ANULAR, HORAS_ANULAR, dato=cuenta.correo)
         duena = _duena(session, nuevo)
         if duena is None:
@@ -100,16 +103,17 @@ def cancelar(ctx: Contexto) -> None:
 def confirmar(ctx: Contexto, token: str) -> str:
     """Use the link of the new mailbox up: it is the e-mail of the account from now on, and given back.
 
-    Every session ends but this one, if it is of that account; links mailed to the old address end too, except the one
-    that undoes. Raises EnlaceUsado, EnlaceVencido, EnlaceNoVigente, or CorreoOcupado when the address was taken meanwhile.
+    Every session ends but the one that asked, which gave the password, and this one, if it is of that account; links
+    mailed to the old address end too, except the one that undoes. Raises EnlaceUsado, EnlaceVencido, EnlaceNoVigente, or CorreoOcupado when the address was taken meanwhile.
     """
     with _sin_repetir(), ctx.db.transaction() as session:
-        nuevo = enlaces.vigente(session, ctx, token, Proposito.CORREO_NUEVO).dato
+        enlace = enlaces.vigente(session, ctx, token, Proposito.CORREO_NUEVO)
+        nuevo = enlace.dato
         cuenta = cuentas.consumir(session, ctx, token, Proposito.CORREO_NUEVO)
         _liberar(session, ctx, nuevo)
         anterior, cuenta.correo = cuenta.correo, nuevo
         propia = ctx.actor.sesion_id if ctx.actor.cuenta_id == cuenta.id else None
-        sesiones.revocar(session, ctx, cuenta, menos=propia)
+        sesiones.revocar(session, ctx, cuenta, menos=(propia, _la_que_pidio(enlace)))
         enlaces.matar(session, ctx, cuenta.id, *enlaces.DE_LA_CLAVE)
         _avisar_del_cambio(session, ctx, cuenta, anterior)
         return nuevo
@@ -141,6 +145,12 @@ def anular(ctx: Contexto, token: str) -> CambioAnulado:
         )
         cuentas.mandar_enlace(session, ctx, cuenta, Proposito.RECUPERACION)
         return CambioAnulado(cuenta.correo, restaurado=True)
+
+
+def _la_que_pidio(enlace: EnlaceRow) -> int | None:
+    """The session that asked for the change: the seed of its link, and so its token, is bound to it."""
+    sesion_id, marca, _ = enlace.semilla.partition(DE_LA_SESION)
+    return int(sesion_id) if marca else None
 
 
 @contextmanager

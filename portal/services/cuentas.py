@@ -256,7 +256,7 @@ def _exigir(session: Session, cuenta: CuentaRow, contrasena: str, *, campo: str)
 def _cambiar(session: Session, ctx: Contexto, cuenta: CuentaRow, clave: str, *, menos: int | None = None) -> None:
     """Store the new hash, end the sessions (but ``menos``) and all links, tell the owner."""
     cuenta.clave = clave
-    sesiones.revocar(session, ctx, cuenta, menos=menos)
+    sesiones.revocar(session, ctx, cuenta, menos=(menos,))
     enlaces.matar(session, ctx, cuenta.id, *enlaces.DE_LA_CLAVE)
     _avisar(session, ctx, cuenta, "clave_cambiada")
 

@@ -8,6 +8,7 @@ moment it is closed, its account disabled or the password changed, in every tab 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -213,14 +214,18 @@ def limpiar(ctx: Contexto) -> int:
         return len(viejas.all())
 
 
-def revocar(session: Session, ctx: Contexto, cuenta: CuentaRow, *, menos: int | None = None) -> None:
-    """End every session of ``cuenta``, tickets under way too, except ``menos``. The caller holds the row."""
-    cuenta.version += 1
-    _cerrar(session, ctx, SesionRow.cuenta_id == cuenta.id, SesionRow.id != (menos or 0))
-    if menos is not None:
+def revocar(session: Session, ctx: Contexto, cuenta: CuentaRow, *, menos: Iterable[int | None] = ()) -> None:
+    """End every session of ``cuenta``, tickets under way too, except ``menos``: those of them that are its own and go on.
+
+    The caller holds the row.
+    """
+    quedan = [sesion_id for sesion_id in menos if sesion_id is not None]
+    antes, cuenta.version = cuenta.version, cuenta.version + 1
+    _cerrar(session, ctx, SesionRow.cuenta_id == cuenta.id, SesionRow.id.not_in(quedan))
+    if quedan:
         session.execute(
             update(SesionRow)
-            .where(SesionRow.id == menos, SesionRow.cuenta_id == cuenta.id)
+            .where(SesionRow.id.in_(quedan), SesionRow.cuenta_id == cuenta.id, SesionRow.version == antes)
             .values(version=cuenta.version)
         )
 

@@ -85,6 +85,28 @@ def test_un_dominio_con_enie_se_guarda_como_viaja(ctx, rosa):
     assert cambio_correo.pendiente(rosa).correo == "rosa@xn--and-6ma2c.pe"
 
 
+def test_al_confirmar_en_otro_equipo_sigue_abierta_solo_la_sesion_que_lo_pidio(ctx, rosa):
+    otra, la_que_pide = token(ctx, VIEJO), token(ctx, VIEJO)
+    yo = ctx.como(sesiones.actor_de(ctx, la_que_pide, ip=IP))
+    cambio_correo.pedir(yo, NUEVO, CLAVE)
+
+    cambio_correo.confirmar(ctx, ultima(ctx, Proposito.CORREO_NUEVO, NUEVO))
+
+    assert sesiones.actor_de(ctx, otra, ip=IP).rol is Rol.ANONIMO
+    assert sesiones.actor_de(ctx, la_que_pide, ip=IP).correo == NUEVO
+
+
+def test_confirmar_no_abre_de_nuevo_la_sesion_que_pidio_y_salio(ctx, rosa):
+    la_que_pide = token(ctx, VIEJO)
+    yo = ctx.como(sesiones.actor_de(ctx, la_que_pide, ip=IP))
+    cambio_correo.pedir(yo, NUEVO, CLAVE)
+    sesiones.salir(yo)
+
+    cambio_correo.confirmar(ctx, ultima(ctx, Proposito.CORREO_NUEVO, NUEVO))
+
+    assert sesiones.actor_de(ctx, la_que_pide, ip=IP).rol is Rol.ANONIMO
+
+
 def test_al_confirmar_sigue_abierta_solo_la_sesion_desde_la_que_se_confirma(ctx, rosa):
     otra, propia = token(ctx, VIEJO), token(ctx, VIEJO)
     yo = ctx.como(sesiones.actor_de(ctx, propia, ip=IP))
@@ -99,7 +121,7 @@ def test_al_confirmar_sigue_abierta_solo_la_sesion_desde_la_que_se_confirma(ctx,
     assert borradores.abrir(ctx.como(quien)).id == antes
 
 
-def test_confirmado_desde_otra_cuenta_o_sin_cuenta_se_cierran_todas(ctx, rosa):
+def test_confirmado_desde_otra_cuenta_se_cierran_las_que_no_lo_pidieron(ctx, rosa):
     propia = token(ctx, VIEJO)
     activa(ctx, correo=OTRO)
     ficha_luis = token(ctx, OTRO)
