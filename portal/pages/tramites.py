@@ -28,7 +28,7 @@ def fila(f: FilaView) -> None:
                     numero=f.numero,
                     registro=corta(f.registrado_at, institucion.zona),
                     persona=por(f),
-                    documento=f.numero_documento or t("tramites.sin_numero"),
+                    documento=seguimiento.documento(f.numero_documento, abre=bool(f.documento_id)),
                     detalle=seguimiento.detalle(f.tamano, f.paginas) if f.documento_id else "",
                     asunto=acortar(f.asunto, LARGO_ASUNTO),
                     estado=f.estado,

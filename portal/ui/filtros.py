@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.services.bandejas import Filtros, HojaView
 from portal.ui import piezas, state
 
 LUGARES = ("antes", "despues")
+ABIERTOS = "filtros_abiertos"
 NOMBRES = ("desde", "hasta", "n_expediente", "numero", "asunto", "de", *LUGARES)
 """What the address says of a list. «expediente» is taken: it says which one is open."""
 
@@ -27,9 +28,12 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
     The address is written here and not by ``bind=``: with bound parameters Streamlit refuses to change pages.
     """
     hoy = state.ctx().reloj().astimezone(institucion.zona).date()
-    with st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
+    enero = date(hoy.year, 1, 1)
+    abiertos = _plegado({"desde": enero, "hasta": hoy})
+    lamina = f"mp-lamina-filtros-{'abiertos' if abiertos else 'plegados'}"  # the style sheet hides it, on a phone only
+    with st.container(key=lamina, horizontal=True, vertical_alignment="bottom", gap="small"):
         elegidos = Filtros(
-            desde=_fecha("desde", t("tramites.fecha_inicio"), date(hoy.year, 1, 1)),
+            desde=_fecha("desde", t("tramites.fecha_inicio"), enero),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
             expediente=_texto("n_expediente", t("tramites.expediente"), width=150),
             numero=_texto("numero", t("tramites.numero"), width=160),
@@ -41,6 +45,33 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
     if elegidos.desde and elegidos.hasta and elegidos.desde > elegidos.hasta:
         piezas.aviso(t("tramites.fechas_al_reves"), t("tramites.fechas_al_reves_detalle"), tono="rojo", urgente=True)
     return elegidos
+
+
+def _plegado(habituales: Mapping[str, date]) -> bool:
+    """On a phone, the button that unfolds the filters and says how many are in use; whether they are unfolded.
+
+    Who comes with some in use, or has just changed one, sees them.
+    """
+    cuantos = sum(_en_uso(nombre, habituales) for nombre in NOMBRES if nombre not in LUGARES)
+    abiertos = bool(st.session_state.get(ABIERTOS, cuantos))
+    que = "ocultar" if abiertos else "mostrar"
+    with st.container(key="mp-plegar-filtros"):
+        st.button(
+            t(f"filtros.{que}_en_uso", cuantos=cuantos) if cuantos else t(f"filtros.{que}"),
+            icon=":material/filter_list:", key="plegar_filtros", width="stretch",
+            on_click=_plegar, kwargs={"abiertos": not abiertos},
+        )  # fmt: skip
+    return abiertos
+
+
+def _en_uso(nombre: str, habituales: Mapping[str, date]) -> bool:
+    """Whether the address asks for less than the list as it comes."""
+    valor = st.query_params.get(nombre, "")
+    return bool(valor) and (nombre not in habituales or _leida(valor, habituales[nombre]) != habituales[nombre])
+
+
+def _plegar(*, abiertos: bool) -> None:
+    st.session_state[ABIERTOS] = abiertos
 
 
 def _de_quien(de_quienes: Sequence[AdministradoElegible]) -> int | None:
@@ -92,6 +123,7 @@ def _texto(nombre: str, etiqueta: str, **opciones: Any) -> str:  # noqa: ANN401 
 def _escribir(nombre: str) -> None:
     """The filter just changed goes to the address, and the list starts again at the newest."""
     _desde_el_principio()
+    _plegar(abiertos=True)
     valor = st.session_state[f"filtro_{nombre}"]
     if valor:
         st.query_params[nombre] = valor.isoformat() if isinstance(valor, date) else valor
@@ -150,6 +182,7 @@ def sin_filas(todo: HojaView, vacio: str, detalle: str) -> None:
 
 
 def _limpiar() -> None:
+    st.session_state.pop(ABIERTOS, None)
     for nombre in NOMBRES:
         st.query_params.pop(nombre, None)
         st.session_state.pop(f"filtro_{nombre}", None)

@@ -30,9 +30,9 @@ DE_UNA_PANTALLA = (
     "correo_confirmado",
     "correo_anulado",
     "errores_aceptar",
-    "cuenta_editando",
     "cuenta_hecho",
     "cuenta_errores",
+    "filtros_abiertos",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 

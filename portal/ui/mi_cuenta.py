@@ -21,7 +21,9 @@ from portal.ui import auth, piezas, state
 from portal.ui.cuenta import contrasena_actual
 from portal.ui.errors import show_refusals
 
-EDITANDO, HECHO, ERRORES, VEZ = "cuenta_editando", "cuenta_hecho", "cuenta_errores", "cuenta_vez"
+EDITANDO = "editar"
+"""What the address says of the form that is open: it is still open after a reload, or after signing in again."""
+HECHO, ERRORES, VEZ = "cuenta_hecho", "cuenta_errores", "cuenta_vez"
 FIJOS = ("nombres", "apellidos", "tipo_doc", "numero_doc")
 
 
@@ -34,7 +36,7 @@ def _novedad(seccion: str) -> None:
 def _abre(seccion: str, palabras: str) -> None:
     """The button that opens the form of a section."""
     if st.button(palabras, key=f"abrir_{seccion}"):
-        st.session_state[EDITANDO] = seccion
+        st.query_params[EDITANDO] = seccion
         st.session_state.pop(ERRORES, None)
         st.rerun()
 
@@ -50,8 +52,8 @@ def _botones(guardar: str) -> bool:
 
 def _cerrar(*hecho: str) -> None:
     """Close the form; ``hecho``: the section, and what was done there."""
-    for llave in (EDITANDO, ERRORES):
-        st.session_state.pop(llave, None)
+    st.query_params.pop(EDITANDO, None)
+    st.session_state.pop(ERRORES, None)
     st.session_state[VEZ] = st.session_state.get(VEZ, 0) + 1  # what was typed, passwords first, is gone
     if hecho:
         st.session_state[HECHO] = hecho
@@ -63,7 +65,7 @@ def _seccion(nombre: str, mostrar: Callable[[], None], editar: Callable[[], None
     with st.container(key=f"mp-seccion-{nombre}", gap="small"):
         st.header(t(f"mi_cuenta.{nombre}"), anchor=False)
         _novedad(nombre)
-        (editar if st.session_state.get(EDITANDO) == nombre else mostrar)()
+        (editar if st.query_params.get(EDITANDO) == nombre else mostrar)()
 
 
 # --- Datos ---------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from portal.domain.estados import Fase
 from portal.domain.fechas import en_palabras, larga
 from portal.domain.permisos import Rol
 from portal.domain.tamanos import legible
-from portal.domain.texto import frase
+from portal.domain.texto import frase, palabras
 from portal.i18n import t
+from portal.services import duplicados
 from portal.services.consulta import DocumentoView, ExpedienteView, MovimientoView
 from portal.ui import botones, compartir, impresion, paginas, piezas, state
 from portal.ui.marco import dos_columnas
@@ -55,6 +56,13 @@ def archivos_en_palabras(cuantos: int) -> str:
 def detalle(tamano: int, cuantas: int | None) -> str:
     """As in "562.47 kB, 7 páginas"."""
     return ", ".join(parte for parte in (legible(tamano), paginas_en_palabras(cuantas)) if parte)
+
+
+def documento(numero: str, *, abre: bool) -> str:
+    """What stands for a document in a list: its number or, without one ("S/N"), what its link does (``abre``)."""
+    if "".join(palabras(numero)) not in duplicados.SIN_NUMERO:
+        return numero
+    return t("filtros.ver_documento" if abre else "tramites.sin_numero")
 
 
 def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:

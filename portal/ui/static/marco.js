@@ -110,6 +110,28 @@
       for (const [control, valor] of campos()) if (control.value === `${valor} ` || !control.value.startsWith(valor)) poner(control, valor);
     });
   };
+  /* La sesión se cerró y hay que iniciarla otra vez: lo escrito en un formulario o en un diálogo, que solo está en esta pantalla,
+     espera en la pestaña a que la misma persona vuelva a la misma dirección. Las contraseñas, nunca, aunque estén a la vista. */
+  const ESPERA = `mpv-escrito:${raiz.pathname}`;
+  const persona = () => document.querySelector('.st-key-mp-cuenta')?.textContent.trim() ?? '';
+  let vuelta = null;
+  document.addEventListener('mp-despedida', () => {
+    const campos = document.querySelectorAll(`:is([data-testid="stForm"], [data-testid="stDialog"]) ${ESCRIBIBLE}:not([autocomplete*="password"], [role="combobox"])`);
+    const textos = [...campos].filter(control => control.value).map(control => [llaveDe(control), control.getAttribute('aria-label'), control.value]);
+    if (textos.length) sessionStorage.setItem(ESPERA, JSON.stringify([location.href, persona(), textos]));
+  });
+  const reponerEscrito = () => {
+    if (guion !== 'notRunning' || !persona()) return;
+    const guardado = sessionStorage.getItem(ESPERA);
+    if (guardado) { vuelta = JSON.parse(guardado); sessionStorage.removeItem(ESPERA); }
+    if (vuelta && (vuelta[0] !== location.href || vuelta[1] !== persona())) vuelta = null;
+    if (vuelta) vuelta[2] = vuelta[2].filter(([llave, nombre, valor]) => {
+      const control = (llave && document.querySelector(`.${CSS.escape(llave)} ${ESCRIBIBLE}`)) ||
+        (nombre && document.querySelector(`[data-testid="stForm"] ${ESCRIBIBLE}[aria-label="${CSS.escape(nombre)}"]`));
+      if (control) poner(control, valor);
+      return !control;
+    });
+  };
   const vigilar = () => {
     const estado = document.querySelector('[data-test-connection-state]')?.dataset.testConnectionState ?? '';
     if (cortado) for (const dialogo of document.querySelectorAll('[role="dialog"]'))
@@ -264,7 +286,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
   new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();

@@ -61,10 +61,11 @@
     if (alargable) abrir('aviso', enMinutos('cierra'), TEXTOS.guardado, [[TEXTOS.seguir, seguir]]);
     else if (!apartado) abrir('limite', enMinutos('cierra'), TEXTOS.limite, [[TEXTOS.ingresar_ya, salir], [TEXTOS.luego, apartar]]);
   };
+  const despedida = () => document.dispatchEvent(new Event('mp-despedida'));   // marco.js guarda lo escrito para la vuelta
   const ingreso = () => `${raiz.pathname}ingresar?volver=${encodeURIComponent(location.pathname + location.search)}`;
   const despedir = () => {   // quien ya ve la pantalla de ingreso no necesita que se lo digan
     if (!document.querySelector('.st-key-mp-cuenta')) return cerrar();
-    if (muestra !== 'fin') abrir('fin', TEXTOS.cerrada, TEXTOS.cerrada_detalle, [[TEXTOS.ingresar, () => location.assign(ingreso())]]);
+    if (muestra !== 'fin') abrir('fin', TEXTOS.cerrada, TEXTOS.cerrada_detalle, [[TEXTOS.ingresar, () => { despedida(); location.assign(ingreso()); }]]);
   };
 
   /* --- Cuánto queda ----------------------------------------------------------------------------------------------- */
@@ -81,6 +82,7 @@
       despedir();
       luego(PULSO);
     } else if (volvio) {
+      despedida();
       location.reload();   // se ingresó en otra pestaña: esta sigue donde estaba, con la sesión nueva
     } else if (plazo.quedan > AVISO) {
       hubo = true;
@@ -110,6 +112,7 @@
   const salir = async () => {
     try { await pedir('cerrar', 'POST'); } catch { return; }
     canal?.postMessage('cambio');
+    despedida();
     location.assign(ingreso());
   };
 
