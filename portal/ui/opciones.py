@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from streamlit import config
 
 from portal.settings import PROYECTO, Settings, secreto
+from portal.ui import theme
 
 ARCHIVO = PROYECTO / ".streamlit" / "config.toml"
 INDISPENSABLES: Mapping[str, object] = {
@@ -51,6 +52,7 @@ def aplicar(ajustes: Settings, *, direccion: Callable[[str, str], str]) -> None:
     # WARNING, or a line, with its address, per visitor. Never DEBUG: it writes each visitor's session cookie.
     logging.getLogger("uvicorn.error").setLevel(logging.INFO if ajustes.log_level == "debug" else logging.WARNING)
     comprobar()
+    theme.memorizar()
 
 
 def _sin_reinicio(registro: logging.LogRecord) -> bool:
