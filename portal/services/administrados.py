@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, BorradorRow, MiembroRow
@@ -29,6 +29,12 @@ class AdministradoElegible:
     numero_doc: str
     nombre: str
     titular: bool
+
+
+DE_CUENTA = select(MiembroRow.administrado_id).where(
+    MiembroRow.cuenta_id == bindparam("cuenta"), MiembroRow.hasta.is_(None)
+)
+"""Ids of the administrados for whom an account acts today, told when it is executed: for what each change asks."""
 
 
 @requiere(Permiso.PRESENTAR)

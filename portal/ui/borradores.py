@@ -41,11 +41,13 @@ def del_lugar() -> BorradorView | None:
     return nuevo
 
 
-def dar_direccion(borrador_id: str) -> None:
-    """From now on the address names the draft: a reload, or another device, finds it."""
-    if st.query_params.get("borrador") != borrador_id:
+def dar_direccion(borrador_id: str) -> bool:
+    """From now on the address names the draft: a reload, or another device, finds it. Whether it did not before."""
+    nueva = st.query_params.get("borrador") != borrador_id
+    if nueva:
         st.query_params["borrador"] = borrador_id
     st.session_state.pop(EMPEZADO, None)
+    return nueva
 
 
 def lista() -> None:

@@ -1,22 +1,31 @@
-"""Draws a filing form from the institution's configuration. Each change is kept in the draft at once."""
+"""Draws a filing form from the institution's configuration. Each change is kept in the draft at once.
+
+A change makes the whole screen run again only when it shows something else; nearly always that is only the time at
+which the draft was kept, which is drawn alone (ADR 0036).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
-from portal.domain.configuracion import Campo, Formulario
+from portal.domain.configuracion import Campo
+from portal.domain.fechas import corta
 from portal.domain.formulario import MAXIMO_TEXTO, Valor, campos_visibles
 from portal.i18n import t
 from portal.services import borradores, respuestas
+from portal.services.borradores import BorradorView
 from portal.ui import piezas, state
 from portal.ui.borradores import dar_direccion
 from portal.ui.errors import keep_refusals
 
 ALTO_PARRAFO = 110
+GUARDADO = "guardado_a_las"
 
 
 def clave(borrador_id: str, campo: str) -> str:
@@ -24,53 +33,85 @@ def clave(borrador_id: str, campo: str) -> str:
     return f"campo_{campo}_{borrador_id[:8]}"
 
 
-def dibujar(
-    formulario: Formulario, valores: Mapping[str, Valor], errores: Mapping[str, str], *, borrador_id: str
-) -> None:
+def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
     """All visible fields, section by section; ``errores`` by field id."""
-    visibles = {campo.id for campo in campos_visibles(formulario, valores)}
+    formulario = borrador.institucion.formulario
+    visibles = _visibles(borrador)
     for seccion in formulario.secciones:
         campos = [campo for campo in seccion.campos if campo.id in visibles]
         if campos and len(formulario.secciones) > 1:
             st.header(seccion.titulo, anchor=False)
         for campo in campos:
+            llave = clave(borrador.id, campo.id)
             with st.container(gap="xxsmall"):
-                _campo(campo, valores.get(campo.id, ""), borrador_id)
-                _ayudas(campo, str(valores.get(campo.id, "")), clave(borrador_id, campo.id))
-                piezas.error_de_campo(
-                    clave(borrador_id, campo.id),
-                    {clave(borrador_id, campo.id): errores[campo.id]} if campo.id in errores else {},
-                )
+                _campo(campo, borrador)
+                if ayuda := _ayuda(campo, borrador.valores):
+                    piezas.ayuda(llave, ayuda)
+                piezas.error_de_campo(llave, {llave: errores[campo.id]} if campo.id in errores else {})
 
 
-def _ayudas(campo: Campo, escrito: str, llave: str) -> None:
+def guardado(borrador: BorradorView) -> None:
+    """When the draft was last kept."""
+    st.session_state[GUARDADO] = _hora(borrador)
+    _guardado()
+
+
+@st.fragment(key=GUARDADO)
+def _guardado() -> None:
+    st.caption(t("presentar.guardado", hora=st.session_state[GUARDADO]), width="content")
+
+
+def _hora(borrador: BorradorView) -> str:
+    return corta(borrador.actualizado_at, borrador.institucion.zona).split(" ")[1]
+
+
+def _visibles(borrador: BorradorView) -> frozenset[str]:
+    return frozenset(campo.id for campo in campos_visibles(borrador.institucion.formulario, borrador.valores))
+
+
+def _ayuda(campo: Campo, valores: Mapping[str, Valor]) -> str:
     """Under the field, and read out with it: what to write, and near the limit how much is left."""
+    escrito = str(valores.get(campo.id, ""))
     tope = min(campo.maximo or MAXIMO_TEXTO, MAXIMO_TEXTO)
     quedan = tope - len(escrito)
     avisa = campo.clase == "texto_largo" and quedan < max(tope // 10, 50)
     cuenta = t("formulario.quedan", cuantos=quedan) if quedan >= 0 else t("formulario.sobran", cuantos=-quedan)
-    partes = [parte for parte in (campo.ayuda, cuenta if avisa else "") if parte]
-    if partes:
-        piezas.ayuda(llave, " ".join(partes))
+    return " ".join(parte for parte in (campo.ayuda, cuenta if avisa else "") if parte)
 
 
-def _guardar(borrador_id: str, campo: str) -> None:
-    valor: Any = st.session_state[clave(borrador_id, campo)]
+def _guardar(dibujado: BorradorView, campo: Campo) -> None:
+    """Keep what was written in ``campo``; ``dibujado`` is the draft as the last run of the whole screen showed it."""
+    valor: Any = st.session_state[clave(dibujado.id, campo.id)]
     if isinstance(valor, date):
         valor = valor.isoformat()
+    guardado = None
     with keep_refusals():
-        borradores.guardar(state.ctx(), borrador_id, valores={campo: "" if valor is None else valor})
-        dar_direccion(borrador_id)
+        guardado = borradores.guardar(state.ctx(), dibujado.id, valores={campo.id: "" if valor is None else valor})
+        con_direccion = not dar_direccion(dibujado.id)
+    if guardado is not None and con_direccion and not _cambia_algo_mas(campo, dibujado, guardado):
+        st.session_state[GUARDADO] = _hora(guardado)
+        with suppress(StreamlitAPIException):  # the run that drew the field was cut before it came to the hour
+            st.rerun(GUARDADO)
 
 
-def _campo(campo: Campo, valor: Valor, borrador_id: str) -> None:
-    llave = clave(borrador_id, campo.id)
+def _cambia_algo_mas(campo: Campo, antes: BorradorView, ahora: BorradorView) -> bool:
+    """Whether the screen shows something else than it did, besides the hour: other fields, help, errors or dates."""
+    zona = ahora.institucion.zona
+    return "errores_en" in st.session_state or (
+        _visibles(antes), _ayuda(campo, antes.valores), antes.administrado_id, antes.vence_at.astimezone(zona).date()
+    ) != (
+        _visibles(ahora), _ayuda(campo, ahora.valores), ahora.administrado_id, ahora.vence_at.astimezone(zona).date()
+    )  # fmt: skip
+
+
+def _campo(campo: Campo, borrador: BorradorView) -> None:
+    llave = clave(borrador.id, campo.id)
     etiqueta = piezas.llano(campo.etiqueta)
     if not (campo.obligatorio or campo.clase == "si_no"):
         etiqueta = t("formulario.opcional", etiqueta=etiqueta)
-    comun: dict[str, Any] = {"key": llave, "on_change": _guardar, "args": (borrador_id, campo.id)}
+    comun: dict[str, Any] = {"key": llave, "on_change": _guardar, "args": (borrador, campo)}
     if llave not in st.session_state:
-        st.session_state[llave] = _de_widget(campo, valor)
+        st.session_state[llave] = _de_widget(campo, borrador.valores.get(campo.id, ""))
     match campo.clase:
         case "opcion":
             st.selectbox(

@@ -11,9 +11,10 @@ import streamlit as st
 from portal.domain.calendario import DiaSaltado, Presentacion
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatosInvalidos, PortalError
-from portal.domain.fechas import corta, en_palabras, relativa_dia
+from portal.domain.fechas import en_palabras, relativa_dia
 from portal.domain.formulario import campos_visibles, ranuras_visibles
 from portal.i18n import explain, t
+from portal.services import borradores as drafts
 from portal.services import duplicados, registro, respuestas
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
@@ -52,10 +53,10 @@ def documento(borrador: BorradorView) -> None:
     propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
     errores = {c: explain(e) for c, e in _errores_visibles(borrador.id, propios, "documento").items()}
     st.title(form.titulo, anchor=False)
-    requisitos.plegados(borrador.institucion, primera=borrador.primera)
+    requisitos.plegados(borrador.institucion, primera=drafts.primera_vez(state.ctx()))
     _resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
     a_nombre_de.elegir(borrador)
-    formulario.dibujar(form, borrador.valores, errores, borrador_id=borrador.id)
+    formulario.dibujar(borrador, errores)
     _botones(borrador, "documento", propios)
 
 
@@ -131,7 +132,8 @@ def _resumir(errores: Mapping[str, str]) -> None:
 
 def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
     lugar = PASOS.index(paso)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    fila = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with fila:
         if st.button(t("presentar.continuar"), type="primary"):
             if propios & registro.revisar(state.ctx(), borrador.id).errores.keys():
                 st.session_state["errores_en"] = paso
@@ -143,8 +145,8 @@ def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
             st.button(t("presentar.volver"), on_click=ir, args=(PASOS[lugar - 1], borrador.id))
         borradores.seguir_luego(borrador)
         st.space("stretch")
-        hora = corta(borrador.actualizado_at, borrador.institucion.zona).split(" ")[1]
-        st.caption(t("presentar.guardado", hora=hora), width="content")
+    with fila.container(width="content"):
+        formulario.guardado(borrador)
 
 
 def _volver_a_corregir(borrador: BorradorView, revision: Revision) -> None:

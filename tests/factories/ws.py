@@ -16,15 +16,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-CORTO = 80  # bytes; the message that says that a script ended is shorter, nearly all others are longer
+CORTO = 200  # bytes; the messages that tell that a script ended, or the new address, are shorter; most others longer
 PLAZO = 60.0
+FINES = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY})
 
 
 @dataclass
 class Pestana:
     """One tab at ``url``: its fields by label, what they hold, and how much came down the line."""
 
-    url: str
+    url: str  # as the server changes it
     galleta: str
     conexion: ClientConnection | None = None
     campos: dict[str, str] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Pestana:
                 continue
             mensaje = ForwardMsg.FromString(crudo)
             if mensaje.WhichOneof("type") == "script_finished":
-                if mensaje.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if mensaje.script_finished in FINES:
                     return
             else:
                 self._leer(mensaje)
@@ -97,6 +98,8 @@ class Pestana:
     def _leer(self, mensaje: ForwardMsg) -> None:
         if mensaje.metadata.cacheable:
             self.conocidos.add(mensaje.hash)
+        if mensaje.WhichOneof("type") == "page_info_changed":
+            self.url = urlsplit(self.url)._replace(query=mensaje.page_info_changed.query_string).geturl()
         elemento = mensaje.delta.new_element
         clase = elemento.WhichOneof("type")
         if clase in {"text_input", "text_area"}:

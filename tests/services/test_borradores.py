@@ -37,13 +37,12 @@ def test_volver_a_abrir_muestra_lo_escrito(propio, reloj):
 
     guardado = borradores.guardar(propio, borrador.id, valores={"asunto": "Pido planos"})
 
-    reabierto = borradores.abrir(propio)
-    assert (reabierto.id, reabierto.valores, reabierto.actualizado_at) == (
+    assert borradores.abrir(propio) == guardado
+    assert (guardado.id, guardado.valores, guardado.actualizado_at) == (
         borrador.id,
         {"asunto": "Pido planos"},
-        guardado,
+        reloj.ahora,
     )
-    assert guardado == reloj.ahora
 
 
 def test_cada_persona_tiene_su_borrador_aunque_compartan_organizacion(ctx):
@@ -436,8 +435,8 @@ def test_quien_dejo_la_organizacion_ya_no_ve_los_borradores_de_ella_ni_se_le_avi
 
 
 def test_la_primera_vez_es_hasta_el_primer_envio(ctx, propio):
-    assert borradores.empezar(propio).primera
+    assert borradores.primera_vez(propio)
 
     presentaciones.presentar(ctx, propio.actor)
 
-    assert not borradores.empezar(propio).primera
+    assert not borradores.primera_vez(propio)
