@@ -57,7 +57,7 @@ def _institucion() -> str:
 
 def _cerrada(pedido: Request, direccion: str) -> bool:
     """Whether who asks may not open the screen at that address. Looking is no use of a session."""
-    return wiring.COOKIE in pedido.cookies and cerrada(direccion, wiring.contexto_de(pedido, usa=False).actor.rol)
+    return wiring.COOKIE in pedido.cookies and cerrada(direccion, wiring.contexto_de(pedido, usa=False).actor)
 
 
 def _capas(ajustes: Settings) -> list[Middleware]:

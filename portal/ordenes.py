@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from portal import wiring
 from portal.domain.errors import PortalError
-from portal.domain.permisos import PERSONAL, Rol
+from portal.domain.permisos import ROLES_DE_PERSONAL, Rol
 from portal.i18n import t
 from portal.services import configuracion, demo, instalacion, usuarios
 from portal.services.contexto import SISTEMA, Contexto
@@ -107,7 +107,7 @@ def argumentos_de_cuenta(analizador: ArgumentParser) -> None:
 
 def argumentos_de_usuario(analizador: ArgumentParser) -> None:
     """The same, and the rol."""
-    analizador.add_argument("--rol", required=True, choices=sorted(PERSONAL), help=t("ordenes.rol"))
+    analizador.add_argument("--rol", required=True, choices=sorted(ROLES_DE_PERSONAL), help=t("ordenes.rol"))
     argumentos_de_cuenta(analizador)
 
 

@@ -79,7 +79,10 @@ def _flujo(institucion: Institucion) -> None:
     if Fase.REGISTRADO not in fases.values():
         raise ValueError("falta un estado inicial, de fase registrado")
     plantillas = {plantilla.id for plantilla in institucion.plantillas}
+    roles = {rol.id for rol in institucion.escritorio.roles}
     for tr in institucion.transiciones:
+        if desconocidos := set(tr.roles) - roles:
+            raise ValueError(f"{tr.id}: no hay rol {sorted(desconocidos)}")
         if ajenos := {*tr.desde, tr.hasta} - fases.keys():
             raise ValueError(f"{tr.id}: no hay estado {sorted(ajenos)}")
         for desde in tr.desde:

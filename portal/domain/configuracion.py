@@ -11,12 +11,12 @@ from pydantic import Field, model_validator
 
 from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
 from portal.domain.coherencia import comprobar
+from portal.domain.escritorio import Escritorio, Identificador
 from portal.domain.estados import Accion, Fase
 from portal.domain.manual import Manual
 from portal.domain.permisos import Rol
 from portal.domain.textos import Modelo, Textos
 
-Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 ANIOS_DE_CALENDARIO = range(2015, 2061)
 
@@ -57,11 +57,12 @@ class Feriado(Modelo):
 
 
 class DiaEspecial(Modelo):
-    """One non-business day of one year, by decree."""
+    """One non-business day of one year, by decree. ``sedes`` empty: for all of them."""
 
     fecha: date
     nombre: str
     base_legal: str
+    sedes: tuple[Identificador, ...] = ()
 
 
 class ReglaDeCalendario(Modelo):
@@ -172,15 +173,19 @@ class Estado(Modelo):
 
 
 class Transicion(Modelo):
-    """What staff may do to a case in one estado. ``nombre`` is the verb on the button."""
+    """What may be done to a case in one estado. ``nombre`` is the verb on the button.
+
+    ``roles``: ids of the roles that may. ``publica``: whether the citizen sees the movement.
+    """
 
     id: Identificador
     accion: Accion
     nombre: str
     desde: tuple[Identificador, ...]
     hasta: Identificador
-    roles: tuple[Rol, ...] = (Rol.MESA,)
+    roles: tuple[Identificador, ...] = (Rol.MESA.value,)
     motivo: bool = False
+    publica: bool = True
     plantilla: Identificador | None = None
 
 
@@ -232,13 +237,30 @@ class Institucion(Modelo):
     borradores: Borradores = Borradores()
     seguimiento: Seguimiento = Seguimiento()
     manual: Manual = Manual()
+    escritorio: Escritorio = Escritorio()
 
     @cached_property
     def dias(self) -> Calendario:
-        """The calendar in the shape the rules use."""
+        """The calendar of the counter's sede, in the shape the rules use."""
+        return self.dias_de(self.escritorio.mesa.id)
+
+    def dias_de(self, dependencia_id: str) -> Calendario:
+        """The calendar of the sede where that office is."""
+        sede = self.escritorio.dependencia(dependencia_id).sede
+        if sede not in self._calendarios:
+            self._calendarios[sede] = self._de_sede(sede)
+        return self._calendarios[sede]
+
+    @cached_property
+    def _calendarios(self) -> dict[str | None, Calendario]:
+        return {}
+
+    def _de_sede(self, sede: str | None) -> Calendario:
         regla = self.calendario
         reglas = [ReglaFeriado(**feriado.model_dump()) for feriado in regla.feriados]
-        especiales = {d.fecha: DiaNoHabil(d.fecha, d.nombre, d.base_legal) for d in regla.dias}
+        especiales = {
+            d.fecha: DiaNoHabil(d.fecha, d.nombre, d.base_legal) for d in regla.dias if not d.sedes or sede in d.sedes
+        }
         return Calendario(ZoneInfo(regla.zona), feriados(reglas, ANIOS_DE_CALENDARIO) | especiales, regla.cierre)
 
     @cached_property
@@ -259,9 +281,9 @@ class Institucion(Modelo):
         """Where every filing starts: the one estado in fase REGISTRADO that stands first."""
         return next(estado for estado in self.estados if estado.fase is Fase.REGISTRADO)
 
-    def transiciones_desde(self, estado_id: str, rol: Rol) -> tuple[Transicion, ...]:
-        """What ``rol`` may do to a case in ``estado_id``."""
-        return tuple(tr for tr in self.transiciones if estado_id in tr.desde and rol in tr.roles)
+    def transiciones_desde(self, estado_id: str, *roles: str) -> tuple[Transicion, ...]:
+        """What any of ``roles`` may do to a case in ``estado_id``."""
+        return tuple(tr for tr in self.transiciones if estado_id in tr.desde and not set(roles).isdisjoint(tr.roles))
 
     @model_validator(mode="after")
     def _coherente(self) -> Self:

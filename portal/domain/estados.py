@@ -51,6 +51,16 @@ class Accion(StrEnum):
     ANULAR = "anular"
     ARCHIVAR = "archivar"
     REABRIR = "reabrir"
+    DEVOLVER = "devolver"
+    ASIGNAR = "asignar"
+    REQUERIR = "requerir"
+    RESPONDER = "responder"
+    INFORMAR = "informar"
+    ENTERARSE = "enterarse"
+    AMPLIAR = "ampliar"
+    SUSPENDER = "suspender"
+    REANUDAR = "reanudar"
+    ACUSAR = "acusar"
 
 
 FASE_INICIAL = Fase.REGISTRADO
@@ -60,9 +70,27 @@ FINALES = frozenset(Fase) - {Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE}
 # An expediente joined to another, or registered by mistake, stays so: its number leads elsewhere or nowhere.
 _SIN_REGRESO = frozenset({Fase.ACUMULADO, Fase.ANULADO})
 
+ABIERTAS = frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE})
+
+# Acts that leave the estado as it is: who has the permiso may do them, whether or not the institution lists them.
+NEUTRAS: Mapping[Accion, frozenset[Fase]] = MappingProxyType(
+    {
+        Accion.RECIBIR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.DEVOLVER: frozenset({Fase.EN_TRAMITE}),
+        Accion.ASIGNAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.AVANZAR: frozenset({Fase.EN_TRAMITE}),
+        Accion.RESPONDER: frozenset({Fase.EN_TRAMITE}),
+        Accion.INFORMAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.AMPLIAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.SUSPENDER: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.REANUDAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.ENTERARSE: frozenset(Fase),
+        Accion.ACUSAR: frozenset(Fase),
+    }
+)
+
 TRANSICIONES: Mapping[tuple[Fase, Accion], Fase] = MappingProxyType(
     {
-        (Fase.REGISTRADO, Accion.RECIBIR): Fase.REGISTRADO,
         (Fase.REGISTRADO, Accion.DERIVAR): Fase.EN_TRAMITE,
         (Fase.REGISTRADO, Accion.OBSERVAR): Fase.OBSERVADO,
         (Fase.REGISTRADO, Accion.INICIAR): Fase.EN_TRAMITE,
@@ -74,10 +102,9 @@ TRANSICIONES: Mapping[tuple[Fase, Accion], Fase] = MappingProxyType(
         (Fase.OBSERVADO, Accion.NO_PRESENTAR): Fase.NO_PRESENTADO,
         (Fase.OBSERVADO, Accion.DESISTIR): Fase.DESISTIDO,
         (Fase.OBSERVADO, Accion.ANULAR): Fase.ANULADO,
-        (Fase.EN_TRAMITE, Accion.RECIBIR): Fase.EN_TRAMITE,
         (Fase.EN_TRAMITE, Accion.DERIVAR): Fase.EN_TRAMITE,
         (Fase.EN_TRAMITE, Accion.OBSERVAR): Fase.OBSERVADO,
-        (Fase.EN_TRAMITE, Accion.AVANZAR): Fase.EN_TRAMITE,
+        (Fase.EN_TRAMITE, Accion.REQUERIR): Fase.OBSERVADO,
         (Fase.EN_TRAMITE, Accion.ATENDER): Fase.ATENDIDO,
         (Fase.EN_TRAMITE, Accion.RECHAZAR): Fase.RECHAZADO,
         (Fase.EN_TRAMITE, Accion.DESISTIR): Fase.DESISTIDO,
@@ -87,10 +114,22 @@ TRANSICIONES: Mapping[tuple[Fase, Accion], Fase] = MappingProxyType(
         (Fase.EN_TRAMITE, Accion.ANULAR): Fase.ANULADO,
         **{(fase, Accion.ARCHIVAR): Fase.ARCHIVADO for fase in FINALES - _SIN_REGRESO - {Fase.ARCHIVADO}},
         **{(fase, Accion.REABRIR): Fase.EN_TRAMITE for fase in FINALES - _SIN_REGRESO},
+        **{(fase, accion): fase for accion, fases in NEUTRAS.items() for fase in fases},
     }
 )
 
-_CON_MOTIVO = frozenset({Accion.RECHAZAR, Accion.ANULAR, Accion.NO_PRESENTAR, Accion.REMITIR, Accion.REABRIR})
+_CON_MOTIVO = frozenset(
+    {
+        Accion.RECHAZAR,
+        Accion.ANULAR,
+        Accion.NO_PRESENTAR,
+        Accion.REMITIR,
+        Accion.REABRIR,
+        Accion.DEVOLVER,
+        Accion.AMPLIAR,
+        Accion.SUSPENDER,
+    }
+)
 
 
 def acciones_posibles(fase: Fase) -> tuple[Accion, ...]:

@@ -83,7 +83,7 @@ def terminada(estado: EstadoEnlace) -> None:
     st.title(t(f"invitacion.{estado}"), anchor=False)
     piezas.entrada(t(f"invitacion.{estado}_detalle"))
     if st.button(t("invitacion.seguir"), type="primary"):
-        st.switch_page(paginas.pagina("organizacion" if CIUDADANO else paginas.PRIMERA[ctx.actor.rol]))
+        st.switch_page(paginas.pagina("organizacion" if CIUDADANO else paginas.primera(ctx.actor)))
 
 
 with st.container(width=640, gap="small"):

@@ -8,7 +8,7 @@ from portal.i18n import t
 from portal.ui import paginas, piezas, state
 
 actor = state.ctx().actor
-salidas = dict.fromkeys(("inicio", paginas.PRIMERA[actor.rol], *paginas.MENUS[actor.rol]))
+salidas = dict.fromkeys(("inicio", paginas.primera(actor), *paginas.menu(actor)))
 
 st.title(t("no_encontrada.titulo"), anchor=False)
 piezas.entrada(t("no_encontrada.entrada"))

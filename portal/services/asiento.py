@@ -17,6 +17,7 @@ from portal.db.base import Base
 from portal.db.models import (
     BorradorRow,
     CargaRow,
+    DestinoRow,
     DocumentoRow,
     ExpedienteRow,
     MovimientoRow,
@@ -33,6 +34,7 @@ from portal.services import adjuntos, claves, correlativos, correos, historia
 from portal.services.contexto import Contexto
 from portal.services.respuestas import de_papel
 
+CANAL = "web"
 LARGO_PALABRA = 60
 
 
@@ -70,6 +72,7 @@ def asentar(
         expediente, None, accion=Accion.REGISTRAR, hasta=inicial, actor=ctx.actor, nota="", ahora=momento.enviado
     )
     _insertar(session, MovimientoRow, _columnas(movimiento))
+    _insertar(session, DestinoRow, _primer_destino(expediente, momento))
     correos.encolar(
         session,
         ctx,
@@ -102,9 +105,30 @@ def _expediente(session: Session, borrador: BorradorRow, listo: Preparado, momen
         movimientos=1,
         clave_version=1,
         abierto_at=momento.enviado,
+        canal=CANAL,
+        presentado_el=momento.presentado,
+        dependencia=institucion.escritorio.mesa.id,
+        por_recibir=True,
     )
     expediente.id = _insertar(session, ExpedienteRow, _columnas(expediente))
     return expediente
+
+
+def _primer_destino(expediente: ExpedienteRow, momento: Presentacion) -> dict[str, Any]:
+    """Everything that is filed arrives at the counter, and waits to be received."""
+    return _columnas(
+        DestinoRow(
+            expediente_id=expediente.id,
+            origen="",
+            dependencia=expediente.dependencia,
+            tipo="responsable",
+            pedido="",
+            proveido="",
+            creado_at=momento.enviado,
+            respuesta="",
+            cierre="",
+        )
+    )
 
 
 def _registro(
@@ -117,7 +141,7 @@ def _registro(
     registro = RegistroRow(
         numero=formatear(numeracion.registro, correlativo=correlativo, anio=expediente.anio, serie=numeracion.serie),
         expediente_id=expediente.id,
-        canal="web",
+        canal=CANAL,
         cuenta_id=borrador.cuenta_id,
         administrado_id=borrador.administrado_id,
         remitente=listo.remitente,
@@ -136,6 +160,9 @@ def _registro(
         paginas=sum(carga.paginas or 0 for carga in listo.cargas),
         clave_envio=borrador.clave_envio,
         codigo_verificacion=claves.codigo_nuevo(),
+        sentido="entrada",
+        clase="presentacion",
+        dependencia="",
     )
     registro.id = _insertar(session, RegistroRow, _columnas(registro))
     return registro

@@ -11,17 +11,15 @@ from sqlalchemy.orm import Session
 from portal.db.models import DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
-from portal.domain.estados import Fase
+from portal.domain.estados import ABIERTAS, Fase
 from portal.domain.numeracion import interpretar
-from portal.domain.permisos import Permiso, Rol
+from portal.domain.permisos import Permiso
 from portal.domain.plazos import vence
 from portal.domain.texto import una_linea
-from portal.services import administrados, claves, configuracion, intentos
+from portal.services import administrados, alcances, claves, configuracion, intentos
 from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.contexto import Contexto, requiere
 from portal.services.respuestas import adicionales
-
-ABIERTAS = frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE})
 
 
 class SeguimientoNoCoincide(PortalError):
@@ -162,9 +160,7 @@ def propio(ctx: Contexto, numero: str) -> ExpedienteView:
 def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
     """Open it at the desk, with what can be done to it. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        expediente = por_numero(session, numero)
-        if expediente is None:
-            raise NoEncontrado
+        expediente = alcances.exigir_ver(session, ctx.actor, por_numero(session, numero))
         return _ver(ctx, session, expediente, documentos=True)
 
 
@@ -237,7 +233,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
         documentos=tuple(_documento(d) for d in archivos) if documentos else (),
         documentos_ocultos=0 if documentos else len(archivos),
-        transiciones=_transiciones(ctx, institucion, estado.id),
+        transiciones=_transiciones(ctx, institucion, expediente),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
 
@@ -261,11 +257,9 @@ def _documento(d: DocumentoRow) -> DocumentoView:
     return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256)
 
 
-def _transiciones(ctx: Contexto, institucion: Institucion, estado_id: str) -> tuple[TransicionView, ...]:
-    rol = ctx.actor.rol
-    if rol in {Rol.ANONIMO, Rol.CIUDADANO}:
-        return ()
+def _transiciones(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow) -> tuple[TransicionView, ...]:
+    suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, expediente.dependencia)
     return tuple(
         TransicionView(tr.id, tr.nombre, institucion.estado(tr.hasta).publico, tr.motivo, tr.plantilla is not None)
-        for tr in institucion.transiciones_desde(estado_id, rol)
+        for tr in institucion.transiciones_desde(expediente.estado, *suyos)
     )

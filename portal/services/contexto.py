@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from portal.db.session import Database
 from portal.domain.errors import NoAutorizado, SesionRequerida
-from portal.domain.permisos import PERMISOS, Permiso, Rol
+from portal.domain.permisos import PERMISOS, Asignacion, Permiso, Rol
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,7 +56,7 @@ class Credenciales(Protocol):
 class Actor:
     """Who is acting, as the session row said in this very run. Never kept between runs.
 
-    ``terminos`` and ``privacidad`` are the versions that the account accepted last.
+    ``terminos`` and ``privacidad`` are the versions that the account accepted last. ``asignaciones``: of staff, today's.
     """
 
     rol: Rol = Rol.ANONIMO
@@ -67,10 +67,11 @@ class Actor:
     ip: str = ""
     terminos: str = ""
     privacidad: str = ""
+    asignaciones: tuple[Asignacion, ...] = ()
 
     def puede(self, permiso: Permiso) -> bool:
-        """Whether the actor's rol includes ``permiso``."""
-        return permiso in PERMISOS[self.rol]
+        """Whether the actor holds ``permiso`` anywhere; where, each service asks ``alcances``."""
+        return permiso in PERMISOS[self.rol] or any(permiso in a.permisos for a in self.asignaciones)
 
 
 ANONIMO = Actor()

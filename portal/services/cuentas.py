@@ -18,7 +18,7 @@ from portal.db.models import AdministradoRow, CuentaRow, MiembroRow
 from portal.domain.administrado import validar_correo
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatoInvalido
-from portal.domain.permisos import Permiso, Rol
+from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.services import aceptaciones, configuracion, contrasenas, correos, enlaces, intentos, sesiones
 from portal.services.contexto import Contexto, requiere
 from portal.services.datos_cuenta import DatosDeCuenta, NuevaCuenta, revisar
@@ -114,7 +114,7 @@ def largo_exigido(ctx: Contexto, token: str) -> int:
             cuenta = session.get_one(CuentaRow, enlaces.cuenta_de(session, ctx, token, Proposito.RECUPERACION))
         except enlaces.EnlaceNoVigente:
             return contrasenas.largo_minimo(institucion, Rol.CIUDADANO)
-        return contrasenas.largo_minimo(institucion, Rol(cuenta.rol))
+        return contrasenas.largo_minimo(institucion, clase_de(cuenta.rol))
 
 
 @requiere(Permiso.PUBLICO)
@@ -191,7 +191,7 @@ def mi_cuenta(ctx: Contexto) -> CuentaView:
             .order_by(AdministradoRow.id)
         )
         return CuentaView(
-            c.id, c.correo, Rol(c.rol), c.nombres, c.apellidos, c.tipo_doc, c.numero_doc, c.telefono,
+            c.id, c.correo, clase_de(c.rol), c.nombres, c.apellidos, c.tipo_doc, c.numero_doc, c.telefono,
             c.creada_at, c.activada_at,
             tuple(AdministradoView(a.id, a.clase, a.tipo_doc, a.numero_doc, a.nombre, a.direccion) for a in partes),
         )  # fmt: skip
@@ -249,7 +249,7 @@ def consumir(session: Session, ctx: Contexto, token: str, proposito: Proposito) 
 def _exigir(session: Session, cuenta: CuentaRow, contrasena: str, *, campo: str) -> None:
     _, institucion = configuracion.vigente(session)
     propias = contrasenas.conocidas(institucion, *contrasenas.de_cuenta(cuenta))
-    minimo = contrasenas.largo_minimo(institucion, Rol(cuenta.rol))
+    minimo = contrasenas.largo_minimo(institucion, clase_de(cuenta.rol))
     contrasenas.exigir(contrasena, minimo=minimo, propias=propias, campo=campo)
 
 

@@ -21,8 +21,9 @@ from portal.domain import fechas
 from portal.domain.administrado import ClaseAdministrado
 from portal.domain.calendario import Calendario
 from portal.domain.configuracion import Institucion
-from portal.domain.permisos import Permiso, Rol
+from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.services import (
+    alcances,
     archivos,
     borradores,
     configuracion,
@@ -146,8 +147,11 @@ def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> 
     """Remember who acts under the name that the script uses."""
     with escena.ctx.db.lectura() as session:
         cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == datos["correo"])).one()
+        suyas = alcances.de_cuenta(session, cuenta.id, escena.instante)
     nombre = f"{cuenta.nombres} {cuenta.apellidos}"
-    escena.actores[datos["id"]] = Actor(Rol(cuenta.rol), cuenta.id, None, cuenta.correo, nombre, IP)
+    escena.actores[datos["id"]] = Actor(
+        clase_de(cuenta.rol), cuenta.id, None, cuenta.correo, nombre, IP, asignaciones=suyas
+    )
     organizacion = datos.get("razon_social") if datos.get("clase") == ClaseAdministrado.JURIDICA else None
     quien = f"{nombre}, por {organizacion}" if organizacion else nombre
     escena.accesos.append(Acceso(Rol(cuenta.rol), quien, cuenta.correo, contrasena))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,22 @@ from portal.domain.estados import Accion
 from portal.services.contexto import Actor
 
 GENESIS = "0" * 64
+ESQUEMA = 2
+
+
+@dataclass(frozen=True)
+class Hechos:
+    """What else a movimiento tells: ``interna`` is for staff only, ``datos`` are the facts of the act (plain JSON).
+
+    ``publico``: whether the citizen sees the step at all.
+    """
+
+    interna: str = ""
+    datos: dict[str, Any] = field(default_factory=dict)
+    publico: bool = True
+
+
+NADA_MAS = Hechos()
 
 
 def anotar(
@@ -26,10 +44,13 @@ def anotar(
     actor: Actor,
     nota: str,
     ahora: datetime,
+    hechos: Hechos = NADA_MAS,
 ) -> MovimientoRow:
     """Append one movimiento and bring the expediente to ``hasta``. The caller holds the expediente's row."""
     anterior = _ultimo(session, expediente) if expediente.movimientos else None
-    movimiento = siguiente(expediente, anterior, accion=accion, hasta=hasta, actor=actor, nota=nota, ahora=ahora)
+    movimiento = siguiente(
+        expediente, anterior, accion=accion, hasta=hasta, actor=actor, nota=nota, ahora=ahora, hechos=hechos
+    )
     session.add(movimiento)
     expediente.estado, expediente.fase, expediente.movimientos = hasta.id, hasta.fase, movimiento.orden
     session.flush()
@@ -45,6 +66,7 @@ def siguiente(
     actor: Actor,
     nota: str,
     ahora: datetime,
+    hechos: Hechos = NADA_MAS,
 ) -> MovimientoRow:
     """The movimiento that follows ``anterior`` (None: the first), sealed and not yet written down."""
     movimiento = MovimientoRow(
@@ -59,6 +81,11 @@ def siguiente(
         actor=actor.nombre,
         ocurrido_at=ahora,
         huella_anterior=anterior.huella if anterior else GENESIS,
+        dependencia=expediente.dependencia,
+        interna=hechos.interna,
+        datos=hechos.datos,
+        publico=hechos.publico,
+        esquema=ESQUEMA,
     )
     movimiento.huella = huella(movimiento)
     return movimiento
@@ -74,12 +101,15 @@ def _ultimo(session: Session, expediente: ExpedienteRow) -> MovimientoRow:
 
 
 def huella(m: MovimientoRow) -> str:
-    """SHA-256 of what the movimiento says and of the one before it."""
+    """SHA-256 of what the movimiento says and of the one before it. The office and what is internal count since esquema 2."""
     hechos = [
         m.expediente_id, m.orden, str(m.accion), m.desde, m.hasta, str(m.fase), m.nota, m.actor_id, m.actor,
         m.ocurrido_at.isoformat(), m.huella_anterior,
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(hechos, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    if m.esquema >= ESQUEMA:
+        hechos += [m.dependencia, m.interna, m.datos, m.publico]
+    texto = json.dumps(hechos, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(texto.encode()).hexdigest()
 
 
 def intacta(session: Session, expediente_id: int) -> bool:

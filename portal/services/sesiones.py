@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from portal.db.models import BoletoRow, CuentaRow, SesionRow
 from portal.domain.administrado import validar_correo
 from portal.domain.errors import DatoInvalido, NoEncontrado, PortalError
-from portal.domain.permisos import Permiso, Rol
+from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.domain.texto import una_linea
-from portal.services import contrasenas, intentos
+from portal.services import alcances, contrasenas, intentos
 from portal.services.claves import huella
 from portal.services.contexto import Actor, Contexto, requiere
 
@@ -133,13 +133,15 @@ def actor_de(ctx: Contexto, token: str | None, ip: str, *, usa: bool = True) -> 
     ahora = ctx.reloj()
     with ctx.db.lectura() as session:
         fila = session.execute(_VIGENTE, {"huella": huella(token), "ahora": ahora, "ocio": ahora - OCIO}).one_or_none()
-    if fila is None:
-        return nadie
+        if fila is None:
+            return nadie
+        rol = clase_de(fila.rol)
+        suyas = alcances.de_cuenta(session, fila.cuenta_id, ahora) if rol is Rol.PERSONAL else ()
     if usa and ahora - fila.vista_at >= CADA_CUANTO:
         _tocar(ctx, fila.sesion_id, ahora)
     nombre = f"{fila.nombres} {fila.apellidos}".strip()
     aceptados = {"terminos": fila.terminos, "privacidad": fila.privacidad}
-    return Actor(Rol(fila.rol), fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip, **aceptados)
+    return Actor(rol, fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip, asignaciones=suyas, **aceptados)
 
 
 @requiere(Permiso.CUENTA_PROPIA)

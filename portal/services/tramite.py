@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import ExpedienteRow, MovimientoRow
 from portal.domain.configuracion import Institucion, Transicion
-from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitida
+from portal.domain.errors import PortalError, TransicionNoPermitida
 from portal.domain.estados import Fase, exige_motivo, siguiente_fase
 from portal.domain.permisos import Permiso
 from portal.domain.texto import parrafos, una_linea
-from portal.services import configuracion, consulta, correos, destinatarios, historia
+from portal.services import alcances, configuracion, consulta, correos, destinatarios, historia
 from portal.services.contexto import Contexto, requiere
 
 LARGO_NOTA = 2000
@@ -42,8 +42,7 @@ def cambiar_estado(ctx: Contexto, numero: str, *, transicion: str, desde: str, n
         expediente = session.scalars(
             select(ExpedienteRow).where(ExpedienteRow.numero == numero).with_for_update()
         ).one_or_none()
-        if expediente is None:
-            raise NoEncontrado
+        expediente = alcances.exigir_actuar(session, ctx.actor, Permiso.CAMBIAR_ESTADO, expediente)
         if expediente.estado != desde:
             raise EstadoCambio
         institucion = configuracion.institucion(session, expediente.institucion_version)
@@ -65,7 +64,8 @@ def cambiar_estado(ctx: Contexto, numero: str, *, transicion: str, desde: str, n
 
 def _regla(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow, transicion: str) -> Transicion:
     """The transition, when the institution allows it to this rol here and the law of the fases does too."""
-    posibles = institucion.transiciones_desde(expediente.estado, ctx.actor.rol)
+    suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, expediente.dependencia)
+    posibles = institucion.transiciones_desde(expediente.estado, *suyos)
     regla = next((tr for tr in posibles if tr.id == transicion), None)
     if regla is None:
         raise TransicionNoPermitida(fase=expediente.fase, accion=transicion)

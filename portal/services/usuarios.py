@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from portal.db.models import CuentaRow
+from portal.db.models import AsignacionRow, CuentaRow
 from portal.domain.administrado import validar_correo, validar_nombre
 from portal.domain.errors import DatoInvalido, NoEncontrado
-from portal.domain.permisos import PERSONAL, Permiso, Rol
+from portal.domain.permisos import ROLES_DE_PERSONAL, Alcance, Permiso, Rol
 from portal.services import configuracion, contrasenas, enlaces, sesiones
 from portal.services.contexto import Contexto, requiere
 from portal.services.enlaces import Proposito
@@ -21,9 +21,10 @@ def crear_personal(  # noqa: PLR0917 -- read aloud: who, as what, with which pas
     """A ready account for a member of staff: its e-mail and its password, generated when none is given.
 
     The password is shown once and stored nowhere. Raises DatoInvalido, also for an e-mail that has an account (nobody
-    is promoted in silence) and for a rol that is not staff's.
+    is promoted in silence) and for a rol that is not staff's. The first asignacion is at the counter, with every office
+    within reach; ``asignar`` changes it.
     """
-    if rol not in PERSONAL:
+    if rol not in ROLES_DE_PERSONAL:
         raise DatoInvalido(campo="rol", motivo="opcion_no_admitida")
     cuenta = CuentaRow(
         correo=validar_correo(correo),
@@ -45,6 +46,16 @@ def crear_personal(  # noqa: PLR0917 -- read aloud: who, as what, with which pas
     try:
         with ctx.db.transaction() as session:
             session.add(cuenta)
+            session.flush()
+            session.add(
+                AsignacionRow(
+                    cuenta_id=cuenta.id,
+                    rol=rol,
+                    dependencia=institucion.escritorio.mesa.id,
+                    alcance=Alcance.TODAS,
+                    desde=ctx.reloj(),
+                )
+            )
     except IntegrityError as repetido:
         raise DatoInvalido(campo="correo", motivo="correo_con_cuenta") from repetido
     return cuenta.correo, elegida

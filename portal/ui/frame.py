@@ -97,7 +97,7 @@ def olvidar_a_la_persona_anterior(actor: Actor) -> None:
 
 def dibujar(institucion: Institucion, actor: Actor) -> None:
     """The frame with the page inside."""
-    abiertas = paginas.de_rol(actor.rol, por_aceptar=bool(aceptaciones.faltan(actor, institucion)))
+    abiertas = paginas.de_actor(actor, por_aceptar=bool(aceptaciones.faltan(actor, institucion)))
     actual = st.navigation(list(abiertas.values()), position="hidden")
     olvidar_a_la_persona_anterior(actor)
     nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
@@ -107,7 +107,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     olvidar_la_anterior(nombre)
     cuerpo = marco(
         marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
-        menu=[abiertas[n] for n in paginas.MENUS[actor.rol]],
+        menu=[abiertas[n] for n in paginas.menu(actor)],
         tipo="escritorio" if nombre in paginas.DEL_PERSONAL and con_cuenta and paginas.abierta(nombre) else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
         cuenta=opciones(actor.rol),

@@ -54,7 +54,7 @@ def avisar_recibidas(ctx: Contexto) -> None:
 def primera(ctx: Contexto) -> str:
     """Where who signs in begins: at an invitation that waits, or where everybody of that rol does."""
     espera = paginas.abierta("organizacion") and invitaciones.recibidas(ctx)
-    return "invitacion" if espera else paginas.PRIMERA[ctx.actor.rol]
+    return "invitacion" if espera else paginas.primera(ctx.actor)
 
 
 def puede_salir(organizacion: OrganizacionView) -> bool:

@@ -12,8 +12,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from portal.domain.permisos import PERMISOS, Permiso, Rol
+from portal.domain.permisos import Permiso, Rol
 from portal.i18n import t
+from portal.services.contexto import Actor
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -55,16 +56,26 @@ DEL_PERSONAL = frozenset({"bandeja", "expediente", "correos"})
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
     Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
-    Rol.MESA: ("bandeja", "verificar"),
-    Rol.ADMINISTRADOR: ("correos", "verificar"),
+    Rol.PERSONAL: ("bandeja", "correos", "verificar"),
 }
 
-PRIMERA: Mapping[Rol, str] = {
-    Rol.ANONIMO: "inicio",
-    Rol.CIUDADANO: "tramites",
-    Rol.MESA: "bandeja",
-    Rol.ADMINISTRADOR: "correos",
+PRIMERAS: Mapping[Rol, tuple[str, ...]] = {
+    Rol.ANONIMO: ("inicio",),
+    Rol.CIUDADANO: ("tramites",),
+    Rol.PERSONAL: ("bandeja", "correos", "mi_cuenta"),
 }
+
+
+def menu(actor: Actor) -> tuple[str, ...]:
+    """The names of the screens in the menu of ``actor``: those that they may open."""
+    return tuple(
+        nombre for nombre in MENUS[actor.rol] if actor.puede(PANTALLAS[nombre].permiso) or nombre == "ingresar"
+    )
+
+
+def primera(actor: Actor) -> str:
+    """Where ``actor`` begins."""
+    return next(nombre for nombre in PRIMERAS[actor.rol] if actor.puede(PANTALLAS[nombre].permiso))
 
 
 _ABIERTAS: ContextVar[Mapping[str, StreamlitPage]] = ContextVar("paginas_abiertas")
@@ -75,10 +86,10 @@ def direcciones() -> frozenset[str]:
     return frozenset(p.direccion for nombre, p in PANTALLAS.items() if nombre != "no_encontrada")
 
 
-def cerrada(direccion: str, rol: Rol) -> bool:
-    """Whether at that address lives a screen that ``rol`` may not open. A stranger is asked to sign in instead."""
+def cerrada(direccion: str, actor: Actor) -> bool:
+    """Whether at that address lives a screen that ``actor`` may not open. A stranger is asked to sign in instead."""
     permisos = {p.permiso for p in PANTALLAS.values() if p.direccion == direccion}
-    return rol is not Rol.ANONIMO and not permisos <= PERMISOS[rol]
+    return actor.rol is not Rol.ANONIMO and not all(actor.puede(permiso) for permiso in permisos)
 
 
 def pagina(nombre: str) -> StreamlitPage:
@@ -96,19 +107,19 @@ def abierta(nombre: str) -> bool:
     return nombre in _ABIERTAS.get()
 
 
-def de_rol(rol: Rol, *, por_aceptar: bool = False) -> dict[str, StreamlitPage]:
-    """What each address shows to ``rol``, by name of screen.
+def de_actor(actor: Actor, *, por_aceptar: bool = False) -> dict[str, StreamlitPage]:
+    """What each address shows to ``actor``, by name of screen.
 
     A stranger's private addresses show the sign-in, and lead on to where he wanted. What the others may not open
     answers as an address where nothing is. Who has texts ``por_aceptar`` reads them at every private address first.
     """
     abiertas, cerradas = {}, {}
     for nombre, pantalla in PANTALLAS.items():
-        if pantalla.permiso in PERMISOS[rol]:
+        if actor.puede(pantalla.permiso):
             antes = por_aceptar and pantalla.permiso is not Permiso.PUBLICO
             abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo)
         elif (
-            rol is Rol.ANONIMO
+            actor.rol is Rol.ANONIMO
         ):  # who comes to file for the first time learns what it takes before he is asked who he is
             antes = nombre == "presentar" and not st.query_params
             abiertas[nombre] = _pagina(nombre, "requisitos" if antes else "ingresar")

@@ -21,7 +21,7 @@ from portal.db.models import (
     RegistroPalabraRow,
     RegistroRow,
 )
-from portal.domain.permisos import Rol
+from portal.domain.permisos import PERMISOS, Asignacion, Rol
 from portal.domain.texto import palabras, plegar
 from portal.services import bandejas, claves, consulta
 from portal.services.bandejas import Filtros
@@ -177,7 +177,7 @@ def _cada(hacer: Callable[[int], object], *, veces: int = 300) -> float:
 
 def _casos(ctx) -> Iterator[tuple[str, Callable[[int], object]]]:
     ciudadano = ctx.como(Actor(Rol.CIUDADANO, 77))
-    mesa = ctx.como(Actor(Rol.MESA, 1))
+    mesa = ctx.como(Actor(Rol.PERSONAL, 1, asignaciones=(Asignacion(Rol.MESA, PERMISOS[Rol.MESA], "mesa_de_partes"),)))
     azar = random.Random(3)  # noqa: S311 -- the same questions each time
     numeros = [azar.randrange(1, CUANTAS) for _ in range(1000)]
     secretas = {n: claves.clave_de_seguimiento(ctx, n, 1) for n in numeros}

@@ -6,6 +6,7 @@ from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import (
     FASE_INICIAL,
     FINALES,
+    NEUTRAS,
     TRANSICIONES,
     Accion,
     Fase,
@@ -43,11 +44,13 @@ def test_lo_que_no_esta_en_la_tabla_se_rechaza(fase, accion):
 
 @pytest.mark.parametrize("fase", sorted(FINALES))
 def test_de_un_final_solo_se_sale_archivando_o_reabriendo(fase):
-    assert set(acciones_posibles(fase)) <= {Accion.ARCHIVAR, Accion.REABRIR}
+    salen = {accion for accion in acciones_posibles(fase) if siguiente_fase(fase, accion) is not fase}
+
+    assert salen <= {Accion.ARCHIVAR, Accion.REABRIR}
 
 
 def test_lo_anulado_y_lo_acumulado_quedan_asi():
-    assert acciones_posibles(Fase.ANULADO) == acciones_posibles(Fase.ACUMULADO) == ()
+    assert acciones_posibles(Fase.ANULADO) == acciones_posibles(Fase.ACUMULADO) == (Accion.ENTERARSE, Accion.ACUSAR)
 
 
 def test_un_observado_espera_a_que_lo_subsanen_desista_o_venza_el_plazo():
@@ -56,6 +59,8 @@ def test_un_observado_espera_a_que_lo_subsanen_desista_o_venza_el_plazo():
         Accion.NO_PRESENTAR,
         Accion.DESISTIR,
         Accion.ANULAR,
+        Accion.ENTERARSE,
+        Accion.ACUSAR,
     }
 
 
@@ -74,7 +79,7 @@ def test_iniciar_o_derivar_ponen_el_expediente_en_tramite(accion):
 
 
 def test_lo_no_subsanado_queda_no_presentado_y_nunca_rechazado():
-    llegan_a_rechazado = {par for par, hasta in TRANSICIONES.items() if hasta is Fase.RECHAZADO}
+    llegan_a_rechazado = {par for par, hasta in TRANSICIONES.items() if hasta is Fase.RECHAZADO is not par[0]}
 
     assert siguiente_fase(Fase.OBSERVADO, Accion.NO_PRESENTAR) is Fase.NO_PRESENTADO
     assert llegan_a_rechazado == {(Fase.EN_TRAMITE, Accion.RECHAZAR)}
@@ -88,12 +93,16 @@ def test_ninguna_transicion_vuelve_a_registrado_desde_otra_fase():
     assert {desde for (desde, _), hasta in TRANSICIONES.items() if hasta is FASE_INICIAL} == {FASE_INICIAL}
 
 
-def test_una_accion_lleva_a_lo_mismo_desde_donde_sea_salvo_recibir():
+def test_lo_que_no_cambia_el_estado_deja_la_fase_como_esta():
+    assert all(siguiente_fase(fase, accion) is fase for accion, fases in NEUTRAS.items() for fase in fases)
+
+
+def test_una_accion_que_cambia_el_estado_lleva_a_lo_mismo_desde_donde_sea():
     destinos = {accion: set() for accion in Accion}
     for (_, accion), hasta in TRANSICIONES.items():
         destinos[accion].add(hasta)
 
-    assert {accion for accion, fases in destinos.items() if len(fases) > 1} == {Accion.RECIBIR}
+    assert {accion for accion, fases in destinos.items() if len(fases) > 1} <= set(NEUTRAS)
 
 
 def test_las_acciones_se_ofrecen_en_su_orden():
@@ -109,6 +118,9 @@ def test_exigen_motivo_las_acciones_que_perjudican_o_deshacen():
         Accion.NO_PRESENTAR,
         Accion.REMITIR,
         Accion.REABRIR,
+        Accion.DEVOLVER,
+        Accion.AMPLIAR,
+        Accion.SUSPENDER,
     }
 
 

@@ -8,8 +8,8 @@ from itertools import count
 from sqlalchemy import select
 
 from portal.db.models import CuentaRow, EnlaceRow, MiembroRow
-from portal.domain.permisos import Rol
-from portal.services import aceptaciones, configuracion, cuentas, enlaces, usuarios
+from portal.domain.permisos import Rol, clase_de
+from portal.services import aceptaciones, alcances, configuracion, cuentas, enlaces, usuarios
 from portal.services.contexto import SISTEMA, Actor, Contexto
 from portal.services.datos_cuenta import NuevaCuenta
 
@@ -107,4 +107,5 @@ def actor(ctx: Contexto, correo: str, *, ip: str = "10.0.0.1") -> Actor:
     """Who acts when that account is signed in."""
     with ctx.db.lectura() as session:
         c = session.scalars(select(CuentaRow).where(CuentaRow.correo == correo)).one()
-        return Actor(Rol(c.rol), c.id, None, c.correo, f"{c.nombres} {c.apellidos}", ip)
+        suyas = alcances.de_cuenta(session, c.id, ctx.reloj())
+        return Actor(clase_de(c.rol), c.id, None, c.correo, f"{c.nombres} {c.apellidos}", ip, asignaciones=suyas)

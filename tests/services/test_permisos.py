@@ -10,7 +10,7 @@ import pytest
 
 import portal.services
 from portal.domain.errors import NoAutorizado, SesionRequerida
-from portal.domain.permisos import PERMISOS, Permiso, Rol
+from portal.domain.permisos import PERMISOS, ROLES_DE_PERSONAL, Asignacion, Permiso, Rol
 from portal.services.contexto import CASOS_DE_USO, SISTEMA, Actor, Contexto
 
 for modulo in pkgutil.iter_modules(portal.services.__path__):
@@ -51,7 +51,10 @@ CTX = Contexto(
     secreto=INTOCABLE,
     base_url="http://localhost",
 )
-ROLES = [Actor(rol=rol, cuenta_id=1, sesion_id=1) for rol in Rol]
+ROLES = {rol: Actor(rol=rol, cuenta_id=1, sesion_id=1) for rol in Rol if rol not in ROLES_DE_PERSONAL} | {
+    rol: Actor(Rol.PERSONAL, 1, 1, asignaciones=(Asignacion(rol, PERMISOS[rol], "mesa_de_partes"),))
+    for rol in ROLES_DE_PERSONAL
+}
 
 
 def _caso(nombre: str):
@@ -76,7 +79,7 @@ def _respuesta(nombre: str, actor: Actor) -> str:
 def test_cada_caso_de_uso_deja_pasar_o_rechaza_antes_de_trabajar(nombre):
     permiso = CASOS_DE_USO[nombre]
 
-    respuestas = {actor.rol: _respuesta(nombre, actor) for actor in ROLES}
+    respuestas = {rol: _respuesta(nombre, actor) for rol, actor in ROLES.items()}
 
     assert respuestas == {
         rol: "pasa" if permiso in PERMISOS[rol] else "inicie sesión" if rol is Rol.ANONIMO else "no puede"

@@ -51,6 +51,7 @@ def test_lo_presentado_queda_escrito_entero_y_en_una_sola_transaccion(ctx, reloj
         "carga": 2,
         "correlativo": 2,
         "correo_saliente": 1,
+        "destino": 1,
         "documento": 2,
         "expediente": 1,
         "movimiento": 1,

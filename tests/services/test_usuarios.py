@@ -22,7 +22,8 @@ def test_el_personal_entra_con_la_clave_que_se_genero(ctx):
     assert correo == "jefa@example.pe"
     assert len(contrasena) == 23
     yo = como(ctx, correo, contrasena)
-    assert yo.actor.rol is Rol.ADMINISTRADOR
+    assert yo.actor.rol is Rol.PERSONAL
+    assert [a.rol for a in yo.actor.asignaciones] == [Rol.ADMINISTRADOR]
     assert cuentas.mi_cuenta(yo).administrados == ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 INMUTABLES = ("movimiento", "documento", "institucion_version", "aceptacion")
+DEL_ESCRITORIO = ("acuse", "acto", "sello")  # since revision 0006
 FIJAS = {
     "registro": (
         "numero",
@@ -22,16 +23,16 @@ FIJAS = {
 }
 
 
-def poner() -> None:
-    """Create every lock, replacing those that exist."""
+def poner(inmutables: tuple[str, ...] = INMUTABLES) -> None:
+    """Create the locks of these tables and of the fixed columns, replacing those that exist."""
     if op.get_bind().dialect.name == "sqlite":
-        _sqlite()
+        _sqlite(inmutables)
     else:
-        _postgresql()
+        _postgresql(inmutables)
 
 
-def _sqlite() -> None:
-    for tabla in INMUTABLES:
+def _sqlite(inmutables: tuple[str, ...]) -> None:
+    for tabla in inmutables:
         _disparador_sqlite(f"{tabla}_no_cambia", f"UPDATE ON {tabla}")
         _disparador_sqlite(f"{tabla}_no_se_borra", f"DELETE ON {tabla}")
     for tabla, columnas in FIJAS.items():
@@ -44,12 +45,12 @@ def _disparador_sqlite(nombre: str, evento: str) -> None:
     op.execute(f"CREATE TRIGGER {nombre} BEFORE {evento} BEGIN SELECT RAISE(ABORT, '{nombre}'); END")
 
 
-def _postgresql() -> None:
+def _postgresql(inmutables: tuple[str, ...]) -> None:
     op.execute(
         "CREATE OR REPLACE FUNCTION mpv_candado() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% no cambia', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
-    for tabla in INMUTABLES:
+    for tabla in inmutables:
         _disparador_postgresql(f"{tabla}_no_cambia", f"UPDATE OR DELETE ON {tabla}")
     for tabla, columnas in FIJAS.items():
         _disparador_postgresql(f"{tabla}_no_cambia", f"UPDATE OF {', '.join(columnas)} OR DELETE ON {tabla}")

@@ -15,6 +15,18 @@ from portal.db.models.cuentas import (
     MiembroRow,
     SesionRow,
 )
+from portal.db.models.escritorio import (
+    ActoRow,
+    AcuseRow,
+    AsignacionRow,
+    CodigoUsadoRow,
+    DestinoRow,
+    ObservacionItemRow,
+    ObservacionRow,
+    PlazoRow,
+    SelloRow,
+    SuspensionRow,
+)
 from portal.db.models.tramites import (
     BorradorRow,
     CargaRow,
@@ -29,13 +41,18 @@ from portal.db.models.tramites import (
 
 __all__ = [
     "AceptacionRow",
+    "ActoRow",
+    "AcuseRow",
     "AdministradoRow",
+    "AsignacionRow",
     "BoletoRow",
     "BorradorRow",
     "CargaRow",
+    "CodigoUsadoRow",
     "CorrelativoRow",
     "CorreoSalienteRow",
     "CuentaRow",
+    "DestinoRow",
     "DocumentoRow",
     "EnlaceRow",
     "ExpedienteRow",
@@ -45,7 +62,12 @@ __all__ = [
     "InvitacionRow",
     "MiembroRow",
     "MovimientoRow",
+    "ObservacionItemRow",
+    "ObservacionRow",
+    "PlazoRow",
     "RegistroPalabraRow",
     "RegistroRow",
+    "SelloRow",
     "SesionRow",
+    "SuspensionRow",
 ]

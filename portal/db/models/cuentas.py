@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -15,6 +15,8 @@ class CuentaRow(Base):
     """One person who signs in. The user name is the e-mail. ``version`` grows when every session must end.
 
     ``terminos`` and ``privacidad`` are the versions accepted last; each acceptance is a row of ``aceptacion``.
+    The second factor is derived from ``totp_version`` (0: never enrolled); it counts since ``totp_at``; ``totp_paso`` is the
+    last step used, so that a code serves once.
     """
 
     __tablename__ = "cuenta"
@@ -32,6 +34,9 @@ class CuentaRow(Base):
     terminos: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     privacidad: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     version: Mapped[int] = mapped_column(default=1)
+    totp_version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    totp_at: Mapped[datetime | None] = mapped_column(Instante)
+    totp_paso: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     creada_at: Mapped[datetime] = mapped_column(Instante)
     activada_at: Mapped[datetime | None] = mapped_column(Instante)
     deshabilitada_at: Mapped[datetime | None] = mapped_column(Instante)
@@ -100,7 +105,7 @@ class AceptacionRow(Base):
 
 
 class SesionRow(Base):
-    """One browser signed in. The browser holds the token; here only its SHA-256."""
+    """One browser signed in. The browser holds the token; here only its SHA-256. ``segundo_at``: second factor proved."""
 
     __tablename__ = "sesion"
     __table_args__ = (UniqueConstraint("huella"),)
@@ -115,6 +120,7 @@ class SesionRow(Base):
     cerrada_at: Mapped[datetime | None] = mapped_column(Instante)
     ip: Mapped[str] = mapped_column(String(45))
     agente: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    segundo_at: Mapped[datetime | None] = mapped_column(Instante)
 
 
 class BoletoRow(Base):

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -15,6 +27,7 @@ from portal.db.types import Instante
 class BorradorRow(Base):
     """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent.
 
+    ``clase``: presentacion, subsanacion (a citizen's, of ``observacion_id``), respuesta or ventanilla (staff's).
     ``avisado_at``: when its owner was told that it would expire.
     """
 
@@ -34,6 +47,9 @@ class BorradorRow(Base):
     actualizado_at: Mapped[datetime] = mapped_column(Instante, index=True)
     avisado_at: Mapped[datetime | None] = mapped_column(Instante)
     registro_id: Mapped[int | None] = mapped_column(ForeignKey("registro.id"))
+    clase: Mapped[str] = mapped_column(String(14), default="presentacion", server_default=text("'presentacion'"))
+    expediente_id: Mapped[int | None]
+    observacion_id: Mapped[int | None]
 
 
 class CargaRow(Base):
@@ -71,13 +87,18 @@ class CorrelativoRow(Base):
 
 
 class ExpedienteRow(Base):
-    """The case: one unalterable number, its current estado, and the version of the institution it was filed with."""
+    """The case: one unalterable number, its current estado, and the version of the institution it was filed with.
+
+    Where it is now is repeated from its open ``responsable`` destino: ``dependencia``, ``por_recibir``, ``responsable_id``.
+    ``vence_el`` is that of its term to attend; None while it is stopped, ended or none was promised.
+    """
 
     __tablename__ = "expediente"
     __table_args__ = (
         UniqueConstraint("numero"),
         UniqueConstraint("serie", "anio", "correlativo"),
         Index("ix_expediente_anio_correlativo", "anio", "correlativo"),
+        Index("ix_expediente_dependencia_fase", "dependencia", "fase"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,10 +114,20 @@ class ExpedienteRow(Base):
     movimientos: Mapped[int] = mapped_column(default=0)
     clave_version: Mapped[int] = mapped_column(default=1)
     abierto_at: Mapped[datetime] = mapped_column(Instante)
+    canal: Mapped[str] = mapped_column(String(20), default="web", server_default=text("'web'"))
+    presentado_el: Mapped[date | None] = mapped_column(index=True)
+    dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    por_recibir: Mapped[bool] = mapped_column(default=True, server_default=false())
+    responsable_id: Mapped[int | None] = mapped_column(index=True)
+    vence_el: Mapped[date | None] = mapped_column(index=True)
 
 
 class RegistroRow(Base):
-    """One entry of the general register: what arrived, from whom, when sent and when legally presented."""
+    """One entry of the general register: what arrived, from whom, when sent and when legally presented.
+
+    ``clase``: presentacion opens an expediente; subsanacion, desistimiento, respuesta… join one. ``sentido``: entrada or
+    salida. ``dependencia``: the office that issues a salida.
+    """
 
     __tablename__ = "registro"
     __table_args__ = (
@@ -130,6 +161,9 @@ class RegistroRow(Base):
     paginas: Mapped[int]
     clave_envio: Mapped[str] = mapped_column(String(32))
     codigo_verificacion: Mapped[str] = mapped_column(String(20))
+    sentido: Mapped[str] = mapped_column(String(8), default="entrada", server_default=text("'entrada'"))
+    clase: Mapped[str] = mapped_column(String(14), default="presentacion", server_default=text("'presentacion'"))
+    dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
 
 class RegistroPalabraRow(Base):
@@ -162,7 +196,11 @@ class DocumentoRow(Base):
 
 
 class MovimientoRow(Base):
-    """One step in the history of an expediente. Appended, chained by hash; the engine refuses to change it."""
+    """One step in the history of an expediente. Appended, chained by hash; the engine refuses to change it.
+
+    ``nota`` is for the citizen, ``interna`` for staff (a proveído); ``datos`` are the facts of the act. ``publico``: whether
+    the citizen sees the step at all. ``esquema`` says what its hash covers: 1 had none of these four.
+    """
 
     __tablename__ = "movimiento"
     __table_args__ = (UniqueConstraint("expediente_id", "orden"),)
@@ -180,6 +218,11 @@ class MovimientoRow(Base):
     ocurrido_at: Mapped[datetime] = mapped_column(Instante)
     huella_anterior: Mapped[str] = mapped_column(String(64))
     huella: Mapped[str] = mapped_column(String(64))
+    dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    interna: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    datos: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    publico: Mapped[bool] = mapped_column(default=True, server_default=true())
+    esquema: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
 class CorreoSalienteRow(Base):

@@ -1,0 +1,212 @@
+"""What an institution decides about its own desk: sedes, offices, roles, terms, and the words its staff choose from."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from portal.domain.permisos import DE_PERSONAL, PERMISOS, ROLES_DE_PERSONAL, Alcance, Permiso, Rol
+from portal.domain.plazos import Unidad
+from portal.domain.textos import Modelo
+
+Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
+MESA = "mesa_de_partes"
+
+
+class Sede(Modelo):
+    """A place of the institution; non-business days may be declared for one sede alone."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=120)
+    direccion: str = ""
+
+
+class Dependencia(Modelo):
+    """An office. It is never renumbered nor deleted: ``activa`` false keeps its history and takes nothing new.
+
+    ``mesa``: the counter, where every filing arrives. ``correo`` gets the daily list of what is due.
+    """
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=120)
+    sigla: str = Field(default="", max_length=20)
+    padre: Identificador | None = None
+    sede: Identificador | None = None
+    correo: str = ""
+    mesa: bool = False
+    activa: bool = True
+
+
+class RolDePersonal(Modelo):
+    """A rol of staff: permisos, and the scope that an asignacion gets unless it says otherwise."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=80)
+    permisos: tuple[Permiso, ...]
+    alcance: Alcance = Alcance.PROPIA
+
+    @model_validator(mode="after")
+    def _de_personal(self) -> Self:
+        if ajenos := set(self.permisos) - DE_PERSONAL:
+            raise ValueError(f"{self.id}: no son permisos del personal: {sorted(ajenos)}")
+        return self
+
+
+class PlazoDeTipo(Modelo):
+    """The term of one kind of document or procedure, instead of the general one; ``tipo`` is an option of the form."""
+
+    tipo: Identificador
+    dias: int = Field(ge=1, le=250)
+    unidad: Unidad = Unidad.HABILES
+    silencio: Literal["", "positivo", "negativo"] = ""
+    base_legal: str = ""
+
+
+class Plazos(Modelo):
+    """Terms in business days. ``atencion`` empty: none is promised. Ley 27444, arts. 125.6, 132, 35 and 142.
+
+    ``observar`` is what the institution has to observe; ``subsanar`` what the citizen has to cure (never under two);
+    ``aviso``: "about to expire" when so many days are left, or fewer.
+    """
+
+    atencion: int | None = Field(default=None, ge=1, le=250)
+    base_legal: str = ""
+    silencio: Literal["", "positivo", "negativo"] = ""
+    por_tipo: tuple[PlazoDeTipo, ...] = ()
+    observar: int = Field(default=2, ge=1, le=2)
+    subsanar: int = Field(default=2, ge=2, le=30)
+    pedido: int = Field(default=7, ge=1, le=60)
+    aviso: int = Field(default=3, ge=0, le=30)
+
+
+class Pedido(Modelo):
+    """What one office asks of another when it routes: attend, opinion, report, knowledge… ``dias``: the usual term."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=80)
+    dias: int | None = Field(default=None, ge=1, le=250)
+
+
+class Frase(Modelo):
+    """A text that staff start from: a proveído, a usual observation, a reason to reject."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=80)
+    texto: str = Field(min_length=1, max_length=1000)
+
+
+_NOMBRES = {
+    "mesa": "Mesa de Partes",
+    "jefe": "Jefe de dependencia",
+    "especialista": "Especialista",
+    "archivo": "Archivo",
+    "consulta": "Consulta y control",
+    "administrador": "Administrador funcional",
+    "tecnico": "Administrador técnico",
+}
+_ALCANCES = {Rol.JEFE: Alcance.DESCENDIENTES, Rol.ESPECIALISTA: Alcance.PROPIA}
+ROLES = tuple(
+    RolDePersonal(
+        id=rol.value,
+        nombre=_NOMBRES[rol],
+        permisos=tuple(sorted(PERMISOS[rol])),
+        alcance=_ALCANCES.get(rol, Alcance.TODAS),
+    )
+    for rol in ROLES_DE_PERSONAL
+)
+PEDIDOS = (
+    Pedido(id="atender", nombre="Atender"),
+    Pedido(id="evaluar", nombre="Evaluar"),
+    Pedido(id="opinion", nombre="Opinión", dias=7),
+    Pedido(id="informe", nombre="Informe", dias=7),
+    Pedido(id="conocimiento", nombre="Conocimiento"),
+    Pedido(id="archivar", nombre="Archivar"),
+)
+
+
+class Escritorio(Modelo):
+    """The desk. ``modo`` lpag: the counter can never reject (art. 124.1); correspondencia: an office may, with a reason.
+
+    ``segundo_factor``: staff must prove a second factor to work.
+    """
+
+    modo: Literal["lpag", "correspondencia"] = "lpag"
+    segundo_factor: bool = False
+    sedes: tuple[Sede, ...] = ()
+    dependencias: tuple[Dependencia, ...] = (Dependencia(id=MESA, nombre="Mesa de Partes", sigla="MP", mesa=True),)
+    roles: tuple[RolDePersonal, ...] = ROLES
+    plazos: Plazos = Plazos()
+    pedidos: tuple[Pedido, ...] = PEDIDOS
+    proveidos: tuple[Frase, ...] = ()
+    observaciones: tuple[Frase, ...] = ()
+    rechazos: tuple[Frase, ...] = ()
+
+    @cached_property
+    def mesa(self) -> Dependencia:
+        """The counter."""
+        return next(dependencia for dependencia in self.dependencias if dependencia.mesa)
+
+    def dependencia(self, dependencia_id: str) -> Dependencia:
+        """The office of that id; for one that this version does not know, an inactive one that bears its id as name."""
+        conocida = self._por_id.get(dependencia_id)
+        return conocida or Dependencia.model_construct(id=dependencia_id, nombre=dependencia_id, activa=False)
+
+    def rol(self, rol_id: str) -> RolDePersonal | None:
+        """The rol of that id, while the institution has it."""
+        return next((rol for rol in self.roles if rol.id == rol_id), None)
+
+    def oficinas(self, dependencia_id: str, alcance: Alcance) -> frozenset[str] | None:
+        """The offices that ``alcance`` reaches from one of them; None means all."""
+        if alcance is Alcance.TODAS:
+            return None
+        alcanzadas = {dependencia_id}
+        pendientes = [dependencia_id] if alcance is Alcance.DESCENDIENTES else []
+        while pendientes:
+            padre = pendientes.pop()
+            hijas = {d.id for d in self.dependencias if d.padre == padre} - alcanzadas
+            alcanzadas |= hijas
+            pendientes.extend(hijas)
+        return frozenset(alcanzadas)
+
+    @cached_property
+    def _por_id(self) -> dict[str, Dependencia]:
+        return {dependencia.id: dependencia for dependencia in self.dependencias}
+
+    @model_validator(mode="after")
+    def _coherente(self) -> Self:
+        for que, ids in {
+            "sede": [sede.id for sede in self.sedes],
+            "dependencia": [d.id for d in self.dependencias],
+            "rol": [rol.id for rol in self.roles],
+            "pedido": [pedido.id for pedido in self.pedidos],
+            **{nombre: [frase.id for frase in getattr(self, nombre)] for nombre in _FRASES},
+            "plazo de tipo": [plazo.tipo for plazo in self.plazos.por_tipo],
+        }.items():
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"{que} repetido: {ids}")
+        _arbol(self)
+        return self
+
+
+_FRASES = ("proveidos", "observaciones", "rechazos")
+
+
+def _arbol(escritorio: Escritorio) -> None:
+    """One counter, in use; each office hangs from one that exists, and none from itself."""
+    mesas = [d for d in escritorio.dependencias if d.mesa]
+    if len(mesas) != 1 or not mesas[0].activa:
+        raise ValueError("hay una y solo una dependencia que es la mesa de partes, y está activa")
+    padres = {d.id: d.padre for d in escritorio.dependencias}
+    sedes = {sede.id for sede in escritorio.sedes}
+    for dependencia in escritorio.dependencias:
+        if dependencia.sede is not None and dependencia.sede not in sedes:
+            raise ValueError(f"{dependencia.id}: no hay sede {dependencia.sede}")
+        vistas: set[str] = set()
+        actual: str | None = dependencia.id
+        while actual is not None:
+            if actual in vistas or actual not in padres:
+                raise ValueError(f"{dependencia.id}: no cuelga de ninguna dependencia: {actual}")
+            vistas.add(actual)
+            actual = padres[actual]

@@ -1,0 +1,94 @@
+"""What a person of staff may do today, and how far: their asignaciones, over the roles and offices in force.
+
+Two questions every use case of the desk asks. May this person see the expediente? Another's answers as one that does
+not exist. May they act on it? An act belongs to the office that has it now. Law: Ley 27444, arts. 72-80.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from portal.db.models import AsignacionRow, DestinoRow, ExpedienteRow
+from portal.domain.errors import NoAutorizado, NoEncontrado
+from portal.domain.permisos import Alcance, Asignacion, Permiso
+from portal.services import configuracion
+from portal.services.contexto import Actor
+
+
+def de_cuenta(session: Session, cuenta_id: int, ahora: datetime) -> tuple[Asignacion, ...]:
+    """The asignaciones of an account in force at ``ahora``; a rol that the institution no longer has gives nothing."""
+    filas = session.scalars(
+        select(AsignacionRow)
+        .where(AsignacionRow.cuenta_id == cuenta_id, AsignacionRow.desde <= ahora)
+        .where(or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora))
+        .order_by(AsignacionRow.id)
+    ).all()
+    if not filas:
+        return ()
+    escritorio = configuracion.vigente(session)[1].escritorio
+    return tuple(
+        Asignacion(
+            rol.id,
+            frozenset(rol.permisos),
+            fila.dependencia,
+            escritorio.oficinas(fila.dependencia, Alcance(fila.alcance)),
+        )
+        for fila in filas
+        if (rol := escritorio.rol(fila.rol)) is not None
+    )
+
+
+def oficinas(actor: Actor, permiso: Permiso) -> frozenset[str] | None:
+    """The offices where ``actor`` holds ``permiso``; None means all of them, an empty set none."""
+    juntas: frozenset[str] = frozenset()
+    for asignacion in actor.asignaciones:
+        if permiso in asignacion.permisos:
+            if asignacion.oficinas is None:
+                return None
+            juntas |= asignacion.oficinas
+    return juntas
+
+
+def visibles(actor: Actor) -> ColumnElement[bool]:
+    """Condition on ``ExpedienteRow``: it is, or was sent, where the actor may read."""
+    suyas = oficinas(actor, Permiso.VER_BANDEJA)
+    if suyas is None:
+        return true()
+    if not suyas:
+        return false()
+    return ExpedienteRow.id.in_(select(DestinoRow.expediente_id).where(DestinoRow.dependencia.in_(sorted(suyas))))
+
+
+def exigir_ver(session: Session, actor: Actor, expediente: ExpedienteRow | None) -> ExpedienteRow:
+    """The expediente, when the actor may read it. Raises NoEncontrado, the same as for one that does not exist."""
+    if expediente is None:
+        raise NoEncontrado
+    suyas = oficinas(actor, Permiso.VER_BANDEJA)
+    if suyas is None or expediente.dependencia in suyas:
+        return expediente
+    paso = select(DestinoRow.id).where(
+        DestinoRow.expediente_id == expediente.id, DestinoRow.dependencia.in_(sorted(suyas))
+    )
+    if session.scalar(paso.limit(1)) is None:
+        raise NoEncontrado
+    return expediente
+
+
+def exigir_actuar(session: Session, actor: Actor, permiso: Permiso, expediente: ExpedienteRow | None) -> ExpedienteRow:
+    """The expediente, when the actor holds ``permiso`` in the office that has it now.
+
+    Raises NoEncontrado when they may not even see it, NoAutorizado when they see it and may not act.
+    """
+    visto = exigir_ver(session, actor, expediente)
+    suyas = oficinas(actor, permiso)
+    if suyas is not None and visto.dependencia not in suyas:
+        raise NoAutorizado(permiso=permiso)
+    return visto
+
+
+def roles(actor: Actor, permiso: Permiso, dependencia: str) -> tuple[str, ...]:
+    """The roles by which the actor holds ``permiso`` in that office."""
+    return tuple(a.rol for a in actor.asignaciones if permiso in a.permisos and a.alcanza(dependencia))
