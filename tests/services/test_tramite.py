@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.db.models import CorreoSalienteRow, CuentaRow, ExpedienteRow, MovimientoRow
 from portal.domain.errors import NoEncontrado, TransicionNoPermitida
 from portal.domain.permisos import Rol
-from portal.services import configuracion, historia, tramite
+from portal.services import actuaciones, configuracion, historia, tramite
 from portal.services.contexto import SISTEMA
 from portal.services.tramite import EstadoCambio, FaltaMotivo
 from tests.factories import cuentas, presentaciones
@@ -140,7 +140,7 @@ def test_si_el_correo_no_se_puede_prometer_el_estado_no_cambia(ctx, mesa, recibo
         raise OSError("disco lleno")
 
     with monkeypatch.context() as parche:
-        parche.setattr(tramite.correos, "encolar", fallar)
+        parche.setattr(actuaciones.correos, "encolar", fallar)
         with pytest.raises(OSError, match="disco lleno"):
             tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
 
