@@ -15,7 +15,7 @@ from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, plegar, una_linea
-from portal.services import administrados, configuracion
+from portal.services import administrados, alcances, configuracion
 from portal.services.asiento import LARGO_PALABRA
 from portal.services.contexto import Contexto, requiere
 
@@ -98,10 +98,11 @@ def todos_mis_tramites(ctx: Contexto, filtros: Filtros, *, maximo: int) -> tuple
 def bandeja(
     ctx: Contexto, filtros: Filtros, *, antes: int | None = None, despues: int | None = None, por_hoja: int = POR_HOJA
 ) -> HojaView:
-    """Everything that was filed with the institution, newest first."""
+    """What is, or was sent, where the actor may read, newest first."""
     with ctx.db.lectura() as session:
         _, institucion = configuracion.vigente(session)
-        return _ver(session, _criterio(institucion, filtros), antes=antes, despues=despues, por_hoja=por_hoja)
+        criterio = replace(_criterio(institucion, filtros), alcance=alcances.visibles(ctx.actor))
+        return _ver(session, criterio, antes=antes, despues=despues, por_hoja=por_hoja)
 
 
 def _criterio_propio(ctx: Contexto, institucion: Institucion, filtros: Filtros) -> Criterio:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, false, func, or_, select
+from sqlalchemy import Row, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -21,9 +21,10 @@ _ULTIMA_LETRA = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Criterio:
-    """What is asked of the database. Empty means any."""
+    """What is asked of the database. Empty means any. ``alcance``: a condition on ``ExpedienteRow``."""
 
     administrados: Select[int] | None = None
+    alcance: ColumnElement[bool] | None = None
     desde: datetime | None = None
     hasta: datetime | None = None
     expediente: str = ""
@@ -101,6 +102,8 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
     filtros: list[ColumnElement[bool]] = []
     if c.administrados is not None:
         filtros.append(RegistroRow.administrado_id.in_(c.administrados))
+    if c.alcance is not None and c.alcance is not true():
+        filtros.append(RegistroRow.expediente_id.in_(select(ExpedienteRow.id).where(c.alcance)))
     if c.desde is not None:
         primero = session.scalar(
             select(RegistroRow.id)
