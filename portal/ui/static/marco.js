@@ -147,12 +147,13 @@
       }
       if (escrito.size) alVolver([...escrito.keys()].map(control => [llaveDe(control), control.getAttribute('aria-label'), control.value]));
       cortado = false;
+    } else if (estado === 'DISCONNECTED_FOREVER') {
+      clearTimeout(reloj);
+      decirConexion('', TEXTOS.cortada, '', TEXTOS.recargar);
     } else if (antes === 'CONNECTED') {
       foco = ultimo;
       clearTimeout(reloj);
       reloj = setTimeout(() => { cortado = true; decirConexion('', TEXTOS.cortada, TEXTOS.cortada_detalle); vigilar(); }, CORTE_MS);
-    } else if (estado === 'DISCONNECTED_FOREVER') {
-      decirConexion('', TEXTOS.cortada, '', TEXTOS.recargar);
     }
   };
   document.addEventListener('focusin', evento => { if (evento.target.matches(ESCRIBIBLE)) ultimo = evento.target; });
