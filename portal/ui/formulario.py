@@ -26,6 +26,8 @@ from portal.ui.errors import keep_refusals
 
 ALTO_PARRAFO = 110
 GUARDADO = "guardado_a_las"
+ENTREGADO = "entregado_en_esta_pestana"
+"""What each field, by its widget key, held when this tab last drew it or kept it."""
 
 
 def clave(borrador_id: str, campo: str) -> str:
@@ -35,6 +37,8 @@ def clave(borrador_id: str, campo: str) -> str:
 
 def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
     """All visible fields, section by section; ``errores`` by field id."""
+    entregado = st.session_state.get(ENTREGADO, {})
+    escrito: dict[str, Any] = {}
     formulario = borrador.institucion.formulario
     visibles = _visibles(borrador)
     for seccion in formulario.secciones:
@@ -44,10 +48,13 @@ def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
         for campo in campos:
             llave = clave(borrador.id, campo.id)
             with st.container(gap="xxsmall"):
-                _campo(campo, borrador)
+                escrito[llave] = _campo(campo, borrador)
                 if ayuda := _ayuda(campo, borrador.valores):
                     piezas.ayuda(llave, ayuda)
                 piezas.error_de_campo(llave, {llave: errores[campo.id]} if campo.id in errores else {})
+            if escrito[llave] != entregado.get(llave, escrito[llave]):
+                _entregar(borrador, campo, escrito[llave])
+    st.session_state[ENTREGADO] = escrito
 
 
 def guardado(borrador: BorradorView) -> None:
@@ -80,18 +87,28 @@ def _ayuda(campo: Campo, valores: Mapping[str, Valor]) -> str:
 
 
 def _guardar(dibujado: BorradorView, campo: Campo) -> None:
-    """Keep what was written in ``campo``; ``dibujado`` is the draft as the last run of the whole screen showed it."""
-    valor: Any = st.session_state[clave(dibujado.id, campo.id)]
-    if isinstance(valor, date):
-        valor = valor.isoformat()
+    """Keep what was written in ``campo``; ``dibujado`` is the draft as the last run of the whole screen showed it.
+
+    A button pressed on top of the change stops this run at the first thing it asks of ``session_state``, before anything
+    was kept: the run that draws the screen finds then that this field holds more than it delivered.
+    """
+    llave = clave(dibujado.id, campo.id)
+    entregado, valor = st.session_state.setdefault(ENTREGADO, {}), st.session_state[llave]
     guardado = None
     with keep_refusals():
-        guardado = borradores.guardar(state.ctx(), dibujado.id, valores={campo.id: "" if valor is None else valor})
+        entregado[llave] = valor
+        guardado = _entregar(dibujado, campo, valor)
         con_direccion = not dar_direccion(dibujado.id)
     if guardado is not None and con_direccion and not _cambia_algo_mas(campo, dibujado, guardado):
         st.session_state[GUARDADO] = _hora(guardado)
         with suppress(StreamlitAPIException):  # the run that drew the field was cut before it came to the hour
             st.rerun(GUARDADO)
+
+
+def _entregar(borrador: BorradorView, campo: Campo, valor: Any) -> BorradorView:  # noqa: ANN401 -- as _de_widget
+    if isinstance(valor, date):
+        valor = valor.isoformat()
+    return borradores.guardar(state.ctx(), borrador.id, valores={campo.id: "" if valor is None else valor})
 
 
 def _cambia_algo_mas(campo: Campo, antes: BorradorView, ahora: BorradorView) -> bool:
@@ -104,7 +121,8 @@ def _cambia_algo_mas(campo: Campo, antes: BorradorView, ahora: BorradorView) -> 
     )  # fmt: skip
 
 
-def _campo(campo: Campo, borrador: BorradorView) -> None:
+def _campo(campo: Campo, borrador: BorradorView) -> Any:  # noqa: ANN401 -- as _de_widget
+    """Draw the widget; what it holds."""
     llave = clave(borrador.id, campo.id)
     etiqueta = piezas.llano(campo.etiqueta)
     if not (campo.obligatorio or campo.clase == "si_no"):
@@ -112,9 +130,10 @@ def _campo(campo: Campo, borrador: BorradorView) -> None:
     comun: dict[str, Any] = {"key": llave, "on_change": _guardar, "args": (borrador, campo)}
     if llave not in st.session_state:
         st.session_state[llave] = _de_widget(campo, borrador.valores.get(campo.id, ""))
+        st.session_state.get(ENTREGADO, {}).pop(llave, None)
     match campo.clase:
         case "opcion":
-            st.selectbox(
+            return st.selectbox(
                 etiqueta,
                 [opcion.id for opcion in campo.opciones],
                 format_func=lambda i: respuestas.en_palabras(campo, i),
@@ -123,13 +142,13 @@ def _campo(campo: Campo, borrador: BorradorView) -> None:
                 **comun,
             )
         case "texto_largo":
-            st.text_area(etiqueta, height=ALTO_PARRAFO, placeholder=campo.ejemplo or None, **comun)
+            return st.text_area(etiqueta, height=ALTO_PARRAFO, placeholder=campo.ejemplo or None, **comun)
         case "si_no":
-            st.toggle(etiqueta, **comun)
+            return st.toggle(etiqueta, **comun)
         case "fecha":
-            st.date_input(etiqueta, value=None, format="DD/MM/YYYY", width=200, **comun)
+            return st.date_input(etiqueta, value=None, format="DD/MM/YYYY", width=200, **comun)
         case _:
-            st.text_input(etiqueta, placeholder=campo.ejemplo or None, live=True, **comun)
+            return st.text_input(etiqueta, placeholder=campo.ejemplo or None, live=True, **comun)
 
 
 def _de_widget(campo: Campo, valor: Valor) -> Any:  # noqa: ANN401 -- each widget has its own type
