@@ -100,6 +100,8 @@ class Pestana:
             self.conocidos.add(mensaje.hash)
         if mensaje.WhichOneof("type") == "page_info_changed":
             self.url = urlsplit(self.url)._replace(query=mensaje.page_info_changed.query_string).geturl()
+        if self.vista:  # what the fields hold is known here better than there
+            return
         elemento = mensaje.delta.new_element
         clase = elemento.WhichOneof("type")
         if clase in {"text_input", "text_area"}:
