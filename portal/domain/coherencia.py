@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.domain.estados import TRANSICIONES, Fase
 from portal.domain.numeracion import CORRELATIVO_MAXIMO, formatear, validar_patron
+from portal.domain.permisos import Rol
 
 if TYPE_CHECKING:
     from portal.domain.configuracion import Campo, Condicion, Institucion, Numeracion, Ranura
@@ -79,7 +80,7 @@ def _flujo(institucion: Institucion) -> None:
     if Fase.REGISTRADO not in fases.values():
         raise ValueError("falta un estado inicial, de fase registrado")
     plantillas = {plantilla.id for plantilla in institucion.plantillas}
-    roles = {rol.id for rol in institucion.escritorio.roles}
+    roles = {rol.id for rol in institucion.escritorio.roles} | {Rol.CIUDADANO}
     for tr in institucion.transiciones:
         if desconocidos := set(tr.roles) - roles:
             raise ValueError(f"{tr.id}: no hay rol {sorted(desconocidos)}")

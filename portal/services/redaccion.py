@@ -18,9 +18,9 @@ from portal.i18n import t
 
 HUECOS = frozenset({
     "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
-    "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion",
+    "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion", "plazo", "oficina",
 })  # fmt: skip
-DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion"})
+DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion", "plazo"})
 PARRAFOS = frozenset({"explicacion", "motivo", "nota"})
 
 _HUECO = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import settings, strategies as st
-
+from hypothesis import strategies as st
 
 from portal.domain.calendario import Calendario, DiaNoHabil
 from portal.domain.plazos import (

@@ -128,7 +128,8 @@ def test_todos_los_correos_quedan_capturados_y_ninguno_sale_ni_falla(sembrada):
 
     assert {c.estado for c in correos} == {"capturado"}
     assert Counter(c.plantilla for c in correos) == {
-        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 8, "rechazo": 1,
+        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 6, "respuesta": 2,
+        "rechazo": 1,
     }  # fmt: skip
     assert {c.destinatario for c in correos} == {"rosa@demo.example", "julio@demo.example", "lucia@demo.example"}
 

@@ -48,7 +48,7 @@ def test_cada_cambio_agrega_un_movimiento_y_promete_un_correo(ctx, mesa, recibo,
         ("registrada", "iniciar", "en_proceso", "Lo ve OTI"),
         ("en_proceso", "atender", "atendida", ""),
     ]
-    assert _correos(ctx) == [("cambio_de_estado", recibo.correo, 2), ("cambio_de_estado", recibo.correo, 3)]
+    assert _correos(ctx) == [("cambio_de_estado", recibo.correo, 2), ("respuesta", recibo.correo, 3)]
     with ctx.db.lectura() as session:
         expediente = session.scalars(select(ExpedienteRow)).one()
         assert (expediente.estado, expediente.fase, expediente.movimientos) == ("atendida", "atendido", 3)
