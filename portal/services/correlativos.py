@@ -13,13 +13,13 @@ _SIGUIENTE = text(
 )
 
 
-def esperar_turno(session: Session) -> None:
-    """Queue behind whoever is numbering now, so that numbers, ids and sending instants grow together.
+def esperar_turno(session: Session, turno: int = _TURNO) -> None:
+    """Queue behind whoever has ``turno`` now; by default who is numbering: numbers, ids and instants grow together.
 
     On SQLite the write transaction is the queue already.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": _TURNO})
+        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": turno})
 
 
 def siguiente(session: Session, serie: str, anio: int) -> int:
