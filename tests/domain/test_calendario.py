@@ -159,6 +159,16 @@ def test_lo_presentado_siempre_cae_en_dia_habil_y_nunca_antes_del_envio(enviado)
         assert [s.fecha for s in p.saltados] == [local + timedelta(days=i) for i in range((p.presentado - local).days)]
 
 
+@given(desde=st.dates(date(2014, 6, 1), date(2061, 6, 1)), dias=st.integers(-400, 400))
+def test_los_habiles_entre_dos_dias_son_los_que_se_cuentan_uno_a_uno(desde, dias):
+    hasta = desde + timedelta(days=dias)
+    primero, ultimo = sorted((desde, hasta))
+
+    uno_a_uno = sum(DIA_ENTERO.es_habil(primero + timedelta(days=n)) for n in range(1, abs(dias) + 1))
+
+    assert DIA_ENTERO.habiles_entre(desde, hasta) == (uno_a_uno if hasta == ultimo else -uno_a_uno)
+
+
 @pytest.mark.parametrize(("anio", "habiles"), [(2025, 247), (2026, 247), (2027, 247)])
 def test_cada_anio_tiene_sus_dias_habiles(anio, habiles):
     dias = (date(anio, 1, 1) + timedelta(days=i) for i in range(365))

@@ -1,0 +1,93 @@
+"""From what staff ask (``Filtro``) to what the database is asked: their offices, the days, the words, the terms."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Select, and_, or_, select
+
+from portal.db.models import ExpedienteRow
+from portal.db.queries.escritorio import Criterio, Limite
+from portal.domain.bandeja import Filtro
+from portal.domain.configuracion import Institucion
+from portal.domain.numeracion import interpretar
+from portal.domain.permisos import Permiso
+from portal.domain.texto import palabras, plegar, una_linea
+from portal.services import alcances
+from portal.services.asiento import LARGO_PALABRA
+from portal.services.contexto import Actor, Contexto
+
+PALABRAS = 12
+ULTIMO_DIA = date.max - timedelta(days=2)
+
+
+def de_filtro(
+    institucion: Institucion, ctx: Contexto, filtro: Filtro, permiso: Permiso = Permiso.VER_BANDEJA
+) -> Criterio:
+    """What the database is asked. An unreadable expediente number finds nothing, rather than all."""
+    hoy = ctx.reloj().astimezone(institucion.zona).date()
+    hasta = filtro.enviado_hasta
+    return Criterio(
+        bandeja=filtro.bandeja,
+        orden=filtro.en_orden,
+        alcance=alcances.oficinas(ctx.actor, permiso),
+        propias=propias(ctx.actor, permiso),
+        cuenta_id=ctx.actor.cuenta_id or 0,
+        hoy=hoy,
+        limites=limites(institucion, hoy),
+        enviado=(
+            comienzo(institucion, filtro.enviado_desde) if filtro.enviado_desde else None,
+            comienzo(institucion, min(hasta, ULTIMO_DIA) + timedelta(days=1)) if hasta else None,
+        ),
+        presentado=(filtro.presentado_desde, filtro.presentado_hasta),
+        vence=(filtro.vence_desde, filtro.vence_hasta),
+        ids=_numerados(institucion, filtro.expediente) if filtro.expediente else None,
+        palabras=buscadas(filtro.asunto),
+        remitente=buscadas(filtro.remitente),
+        numero=(plegar(una_linea(filtro.numero)),) if filtro.numero else (),
+        tipo=filtro.tipo,
+        estado=filtro.estado,
+        dependencia=filtro.dependencia,
+        responsable=filtro.responsable,
+        semaforo=filtro.semaforo or "",
+        canal=filtro.canal,
+    )
+
+
+def propias(actor: Actor, permiso: Permiso) -> frozenset[str]:
+    """The offices where the actor works: those of their asignaciones, however far these reach."""
+    return frozenset(a.dependencia for a in actor.asignaciones if permiso in a.permisos)
+
+
+def limites(institucion: Institucion, hoy: date) -> tuple[Limite, ...]:
+    """Until which day a term is "about to end": as ``plazos.semaforo`` says, by the calendar of each office's sede."""
+    escritorio, aviso = institucion.escritorio, institucion.escritorio.plazos.aviso
+    dias: dict[str, date] = {
+        d.id: institucion.dias_de(d.id).sumar_habiles(hoy, aviso + 1) for d in escritorio.dependencias
+    }
+    comun = dias[escritorio.mesa.id]
+    if set(dias.values()) == {comun}:
+        return (Limite(None, comun),)
+    return tuple(
+        Limite(frozenset(oficina for oficina, suyo in dias.items() if suyo == dia), dia) for dia in set(dias.values())
+    )
+
+
+def buscadas(texto: str) -> tuple[str, ...]:
+    """The words to look for, cut as the index has them; nobody remembers more than ``PALABRAS`` of an asunto."""
+    return tuple(dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(texto)))[:PALABRAS]
+
+
+def comienzo(institucion: Institucion, dia: date) -> datetime:
+    """The instant at which a day of the institution begins."""
+    return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
+
+
+def _numerados(institucion: Institucion, escrito: str) -> Select[int]:
+    """Those whose number was written: exactly, or as the pattern in force reads it."""
+    numero = una_linea(escrito)
+    coincide = ExpedienteRow.numero == numero
+    if (leido := interpretar(institucion.numeracion.expediente, numero)) is not None:
+        correlativo, anio = leido
+        coincide = or_(coincide, and_(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo))
+    return select(ExpedienteRow.id).where(coincide)
