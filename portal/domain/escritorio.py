@@ -148,6 +148,11 @@ class Escritorio(Modelo):
         """The counter."""
         return next(dependencia for dependencia in self.dependencias if dependencia.mesa)
 
+    @cached_property
+    def mesa_rechaza(self) -> bool:
+        """Whether the counter may reject: only as correspondence, and where it is the only office there is."""
+        return self.modo == "correspondencia" and not any(d.activa and not d.mesa for d in self.dependencias)
+
     def dependencia(self, dependencia_id: str) -> Dependencia:
         """The office of that id; for one that this version does not know, an inactive one that bears its id as name."""
         conocida = self._por_id.get(dependencia_id)

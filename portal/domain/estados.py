@@ -123,11 +123,28 @@ _CON_MOTIVO = frozenset(
         Accion.RECHAZAR,
         Accion.ANULAR,
         Accion.NO_PRESENTAR,
+        Accion.ABANDONAR,
         Accion.REMITIR,
         Accion.REABRIR,
         Accion.DEVOLVER,
         Accion.AMPLIAR,
         Accion.SUSPENDER,
+    }
+)
+
+
+# What the citizen, another office or the register does, and giving back what came by mistake.
+_SIN_RECIBIR = frozenset(
+    {
+        Accion.REGISTRAR,
+        Accion.RECIBIR,
+        Accion.SUBSANAR,
+        Accion.DESISTIR,
+        Accion.DEVOLVER,
+        Accion.REABRIR,
+        Accion.INFORMAR,
+        Accion.ENTERARSE,
+        Accion.ACUSAR,
     }
 )
 
@@ -143,6 +160,16 @@ def siguiente_fase(fase: Fase, accion: Accion) -> Fase:
         return TRANSICIONES[fase, accion]
     except KeyError:
         raise TransicionNoPermitida(fase=fase, accion=accion) from None
+
+
+def es_neutra(fase: Fase, accion: Accion) -> bool:
+    """Whether ``accion`` leaves an expediente of that fase as it is: no transition of the institution is needed."""
+    return TRANSICIONES.get((fase, accion)) is fase
+
+
+def da_por_recibido(accion: Accion) -> bool:
+    """Whether who does it has the expediente before them: the office received it, said so or not."""
+    return accion not in _SIN_RECIBIR
 
 
 def exige_motivo(accion: Accion) -> bool:

@@ -6,19 +6,23 @@ allows is its table of transitions; what nobody can allow is in ``domain.estados
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import ExpedienteRow, MovimientoRow
+from portal.db.models import DestinoRow, ExpedienteRow, MovimientoRow
+from portal.domain import fechas
 from portal.domain.configuracion import Institucion, Transicion
-from portal.domain.errors import PortalError, TransicionNoPermitida
-from portal.domain.estados import NEUTRAS, Accion, Fase, exige_motivo, siguiente_fase
+from portal.domain.errors import NoAutorizado, PortalError, TransicionNoPermitida
+from portal.domain.estados import FINALES, Accion, Fase, da_por_recibido, es_neutra, exige_motivo, siguiente_fase
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.domain.texto import parrafos, una_linea
-from portal.services import alcances, configuracion, consulta, correos, destinatarios, historia
+from portal.i18n import t
+from portal.services import alcances, configuracion, consulta, correos, destinatarios, destinos, historia
 from portal.services.contexto import Contexto
 from portal.services.historia import Hechos
 
@@ -26,9 +30,15 @@ LARGO_NOTA = 2000
 
 
 class EstadoCambio(PortalError):
-    """Somebody else acted on it since the actor looked; the facts say who did what, and when."""
+    """Somebody else acted on it since the actor looked; the facts say who did what, and when, in words."""
 
     code = "estado_cambio"
+
+
+class YaHecho(PortalError):
+    """It was done before; the facts say who did what, and when, in words. Nothing is done twice."""
+
+    code = "ya_hecho"
 
 
 class FaltaMotivo(PortalError):
@@ -71,12 +81,40 @@ def tomar(
     return actuacion
 
 
+def tomar_destino(
+    session: Session, ctx: Contexto, numero: str, destino_id: int, *, accion: Accion, visto: int | None = None
+) -> tuple[Actuacion, DestinoRow]:
+    """Hold the expediente for an act of an office to which a copy or a request was sent.
+
+    Raises as ``tomar`` does; NoEncontrado also for a destino of another expediente, YaHecho when it is closed.
+    """
+    fila = alcances.exigir_ver(session, ctx.actor, _por_numero(session, numero))
+    actuacion, destino = sostener(session, fila), destinos.uno(session, fila.id, destino_id)
+    suyas = alcances.oficinas(ctx.actor, PERMISO_DE[accion])
+    if suyas is not None and destino.dependencia not in suyas:
+        raise NoAutorizado(permiso=PERMISO_DE[accion])
+    if destino.cerrado_at is not None:
+        raise ya_hecho(actuacion, accion, destinos.nombre_de(session, destino.cerrado_por), destino.cerrado_at)
+    exigir_visto(session, actuacion, visto)
+    siguiente_fase(actuacion.fase, accion)
+    return actuacion, destino
+
+
 def retener(session: Session, ctx: Contexto, numero: str, permiso: Permiso) -> Actuacion:
     """Hold the expediente of that exact number, for who holds ``permiso`` where it is. Raises NoEncontrado, NoAutorizado."""
-    fila = session.scalars(
+    return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, _por_numero(session, numero)))
+
+
+def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso = Permiso.VER_BANDEJA) -> Actuacion:
+    """The same without holding it, to say what could be done. Raises NoEncontrado, NoAutorizado."""
+    fila = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero))).one_or_none()
+    return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, fila))
+
+
+def _por_numero(session: Session, numero: str) -> ExpedienteRow | None:
+    return session.scalars(
         select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero)).with_for_update()
     ).one_or_none()
-    return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, fila))
 
 
 def sostener(session: Session, expediente: ExpedienteRow) -> Actuacion:
@@ -95,23 +133,60 @@ def exigir_visto(session: Session, actuacion: Actuacion, visto: int | None) -> N
         .order_by(MovimientoRow.orden.desc())
         .limit(1)
     ).one()
-    raise EstadoCambio(accion=ultimo.accion, quien=ultimo.actor, cuando=ultimo.ocurrido_at)
+    raise EstadoCambio(**_hecho(actuacion, Accion(ultimo.accion), ultimo.actor, ultimo.ocurrido_at))
+
+
+def ya_hecho(actuacion: Actuacion, accion: Accion, quien: str, cuando: datetime) -> YaHecho:
+    """The refusal that says who did it before, and when."""
+    return YaHecho(**_hecho(actuacion, accion, quien, cuando))
+
+
+def _hecho(actuacion: Actuacion, accion: Accion, quien: str, cuando: datetime) -> dict[str, object]:
+    """Who did what, and when, in the words of a refusal."""
+    return {
+        "quien": quien or t("actos.alguien"),
+        "accion": t(f"accion.{accion}"),
+        "cuando": fechas.corta(cuando, actuacion.vigente.zona),
+    }
+
+
+def reglas_de(
+    actuacion: Actuacion, ctx: Contexto, accion: Accion, *, permiso: Permiso | None = None
+) -> tuple[Transicion, ...]:
+    """What the institution says of that act here, for the roles that the actor holds: one transition for each estado."""
+    suyos = _roles(actuacion, ctx, accion, permiso or PERMISO_DE[accion])
+    posibles = actuacion.institucion.transiciones_desde(actuacion.expediente.estado, *suyos)
+    return tuple(tr for tr in posibles if tr.accion is accion)
 
 
 def regla_de(
-    actuacion: Actuacion, ctx: Contexto, accion: Accion, *, permiso: Permiso | None = None
+    actuacion: Actuacion,
+    ctx: Contexto,
+    accion: Accion,
+    *,
+    permiso: Permiso | None = None,
+    transicion: str | None = None,
 ) -> Transicion | None:
-    """What the institution says of that act here, for a rol the actor holds; None for an act that changes no estado.
+    """The transition of that act here, the first or the one of that id; None for an act that changes no estado.
 
-    Raises TransicionNoPermitida when it changes the estado and the institution does not list it.
+    Raises TransicionNoPermitida when it changes the estado and the institution does not list it for the actor's roles.
     """
-    expediente = actuacion.expediente
-    suyos = alcances.roles(ctx.actor, permiso or PERMISO_DE[accion], expediente.dependencia)
-    posibles = actuacion.institucion.transiciones_desde(expediente.estado, *suyos)
-    regla = next((tr for tr in posibles if tr.accion is accion), None)
-    if regla is None and accion not in NEUTRAS:
-        raise TransicionNoPermitida(fase=expediente.fase, accion=accion)
+    reglas = reglas_de(actuacion, ctx, accion, permiso=permiso)
+    regla = next((tr for tr in reglas if transicion in {None, tr.id}), None)
+    if regla is None and (transicion is not None or not es_neutra(actuacion.fase, accion)):
+        raise TransicionNoPermitida(fase=actuacion.expediente.fase, accion=accion)
     return regla
+
+
+def _roles(actuacion: Actuacion, ctx: Contexto, accion: Accion, permiso: Permiso) -> tuple[str, ...]:
+    """The roles by which the actor may do it here. Nobody rejects at the counter, nor from it (art. 124.1)."""
+    dependencia, escritorio = actuacion.expediente.dependencia, actuacion.vigente.escritorio
+    if accion is not Accion.RECHAZAR or escritorio.mesa_rechaza:
+        return alcances.roles(ctx.actor, permiso, dependencia)
+    if dependencia == escritorio.mesa.id:
+        return ()
+    fuera = (a for a in ctx.actor.asignaciones if a.dependencia != escritorio.mesa.id)
+    return tuple(a.rol for a in fuera if permiso in a.permisos and a.alcanza(dependencia))
 
 
 def hacer(
@@ -125,10 +200,14 @@ def hacer(
     interna: str = "",
     datos: dict[str, Any] | None = None,
     publico: bool | None = None,
+    dependencia: str = "",
+    huecos: Mapping[str, str] | None = None,
 ) -> MovimientoRow:
     """Write the act down: movimiento, estado and mails. ``regla`` None leaves the estado and writes to nobody.
 
     ``nota`` is what the citizen reads; where a motivo is due, it is the motivo. ``publico`` overrides the rule's.
+    ``dependencia``: the office that acts, when it is not the one that has it. ``huecos``: further blanks of the mail.
+    Whoever acts on it received it; what ends, ends for every office that had something to do and stops every term.
     Raises FaltaMotivo, TransicionNoPermitida.
     """
     nota, interna = limpia(nota), limpia(interna)
@@ -136,6 +215,9 @@ def hacer(
     if ((regla is not None and regla.motivo) or exige_motivo(accion)) and not (nota or interna):
         raise FaltaMotivo
     expediente, institucion = actuacion.expediente, actuacion.institucion
+    if expediente.por_recibir and da_por_recibido(accion):
+        destinos.dar_por_recibido(session, ctx, expediente)
+    abierto = actuacion.fase not in FINALES
     visible = publico if publico is not None else regla is not None and regla.publica
     movimiento = historia.anotar(
         session,
@@ -145,11 +227,19 @@ def hacer(
         actor=ctx.actor,
         nota=nota,
         ahora=ctx.reloj(),
-        hechos=Hechos(interna=interna, datos=datos or {}, publico=visible),
+        hechos=Hechos(interna=interna, datos=datos or {}, publico=visible, dependencia=dependencia),
     )
+    if abierto and actuacion.fase in FINALES:
+        destinos.terminar(session, ctx, expediente)
     if regla is not None and regla.plantilla is not None:
-        avisar(session, ctx, movimiento, regla.plantilla)
+        avisar(session, ctx, movimiento, regla.plantilla, huecos=huecos)
     return movimiento
+
+
+def hechos_de(actuacion: Actuacion, destino: DestinoRow) -> dict[str, Any]:
+    """The facts of an act of the office of ``destino``, with the name that it has today."""
+    oficina = actuacion.vigente.escritorio.dependencia(destino.dependencia).nombre
+    return {"destino": destino.id, "tipo": destino.tipo, "oficina": oficina}
 
 
 def limpia(texto: str) -> str:
@@ -157,8 +247,15 @@ def limpia(texto: str) -> str:
     return parrafos(texto)[:LARGO_NOTA].strip()
 
 
-def avisar(session: Session, ctx: Contexto, movimiento: MovimientoRow, plantilla: str) -> None:
-    """Promise the mail of a movimiento to whoever is told of that filing today."""
+def avisar(
+    session: Session,
+    ctx: Contexto,
+    movimiento: MovimientoRow,
+    plantilla: str,
+    *,
+    huecos: Mapping[str, str] | None = None,
+) -> None:
+    """Promise the mail of a movimiento to whoever is told of that filing today; ``huecos`` fill or replace its blanks."""
     registro = consulta.registro_de(session, movimiento.expediente_id)
     for lugar, destinatario in enumerate(destinatarios.de_registro(session, registro), start=1):
         correos.encolar(
@@ -167,7 +264,7 @@ def avisar(session: Session, ctx: Contexto, movimiento: MovimientoRow, plantilla
             clave=f"movimiento:{movimiento.id}:{lugar}",
             destinatario=destinatario.correo,
             plantilla=plantilla,
-            datos={"nombre": destinatario.nombre},
+            datos={**(huecos or {}), "nombre": destinatario.nombre},
             registro_id=registro.id,
             movimiento_id=movimiento.id,
         )

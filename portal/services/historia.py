@@ -24,12 +24,13 @@ ESQUEMA = 2
 class Hechos:
     """What else a movimiento tells: ``interna`` is for staff only, ``datos`` are the facts of the act (plain JSON).
 
-    ``publico``: whether the citizen sees the step at all.
+    ``publico``: whether the citizen sees the step at all. ``dependencia``: the office that acts; empty, the one that has it.
     """
 
     interna: str = ""
     datos: dict[str, Any] = field(default_factory=dict)
     publico: bool = True
+    dependencia: str = ""
 
 
 NADA_MAS = Hechos()
@@ -81,7 +82,7 @@ def siguiente(
         actor=actor.nombre,
         ocurrido_at=ahora,
         huella_anterior=anterior.huella if anterior else GENESIS,
-        dependencia=expediente.dependencia,
+        dependencia=hechos.dependencia or expediente.dependencia,
         interna=hechos.interna,
         datos=hechos.datos,
         publico=hechos.publico,

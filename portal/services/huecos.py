@@ -30,7 +30,11 @@ PAGINA_DE = {
     "activacion": "activar", "recuperacion": "recuperar", "correo_nuevo": "correo-nuevo",
     "correo_anular": "correo-anular",
 }  # fmt: skip
-PAGINA_DE_AVISO = {"miembro_entra": "organizacion", "miembro_sale": "organizacion", "borrador_por_vencer": "presentar"}
+PAGINA_DE_AVISO = {
+    "miembro_entra": "organizacion", "miembro_sale": "organizacion", "borrador_por_vencer": "presentar",
+    "oficina_recibe": "expediente", "oficina_devuelta": "expediente", "oficina_informada": "expediente",
+}  # fmt: skip
+DATOS_DE_AVISO = ("borrador", "expediente")
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ def reunir(
         hechos = _de_invitacion(session, ctx, fila, institucion, con_secretos=con_secretos)
     else:
         pagina = PAGINA_DE_AVISO.get(fila.plantilla, "recuperar")
-        consulta = f"?borrador={fila.datos['borrador']}" if "borrador" in fila.datos else ""
+        datos = {clave: fila.datos[clave] for clave in DATOS_DE_AVISO if clave in fila.datos}
+        consulta = f"?{urlencode(datos)}" if datos else ""
         hechos = Hechos({"enlace": f"{ctx.base_url}/{pagina}{consulta}"}, t(f"correo.boton.{pagina}"))
     return Hechos(comunes | hechos.huecos | propios, hechos.boton, hechos.vence, hechos.usado)
 

@@ -19,6 +19,7 @@ from portal.i18n import t
 HUECOS = frozenset({
     "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
     "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion", "plazo", "oficina",
+    "entidad",
 })  # fmt: skip
 DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion", "plazo"})
 PARRAFOS = frozenset({"explicacion", "motivo", "nota"})

@@ -11,7 +11,9 @@ from portal.domain.estados import (
     Accion,
     Fase,
     acciones_posibles,
+    da_por_recibido,
     detiene_plazo,
+    es_neutra,
     exige_motivo,
     siguiente_fase,
 )
@@ -116,6 +118,7 @@ def test_exigen_motivo_las_acciones_que_perjudican_o_deshacen():
         Accion.RECHAZAR,
         Accion.ANULAR,
         Accion.NO_PRESENTAR,
+        Accion.ABANDONAR,
         Accion.REMITIR,
         Accion.REABRIR,
         Accion.DEVOLVER,
@@ -132,3 +135,23 @@ def test_el_plazo_solo_corre_mientras_la_entidad_debe_actuar():
 def test_la_tabla_de_transiciones_no_se_puede_cambiar():
     with pytest.raises(TypeError):
         TRANSICIONES[Fase.REGISTRADO, Accion.RECHAZAR] = Fase.RECHAZADO
+
+
+def test_derivar_otra_vez_no_necesita_otro_estado():
+    assert {(f, a) for f in Fase for a in Accion if es_neutra(f, a)} == {
+        (fase, accion) for accion, fases in NEUTRAS.items() for fase in fases
+    } | {(Fase.EN_TRAMITE, Accion.DERIVAR)}
+
+
+def test_da_por_recibido_lo_que_hace_quien_tiene_el_expediente_delante():
+    assert {a for a in Accion if not da_por_recibido(a)} == {
+        Accion.REGISTRAR,
+        Accion.RECIBIR,
+        Accion.SUBSANAR,
+        Accion.DESISTIR,
+        Accion.DEVOLVER,
+        Accion.REABRIR,
+        Accion.INFORMAR,
+        Accion.ENTERARSE,
+        Accion.ACUSAR,
+    }
