@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from portal.db.models import BorradorRow, CargaRow, CorreoSalienteRow
 from portal.domain.errors import NoEncontrado
@@ -81,6 +81,29 @@ def test_dos_pestanas_que_guardan_a_la_vez_no_se_pisan(propio):
         list(hilos.map(lambda campo: borradores.guardar(propio, borrador, valores={campo: campo}), campos))
 
     assert borradores.ver(propio, borrador).valores == {campo: campo for campo in campos}
+
+
+@pytest.fixture
+def sentencias(ctx):
+    """What is asked of the database from now on, without opening and closing."""
+    dichas: list[str] = []
+
+    def anotar(_conexion, _cursor, sentencia, *_resto) -> None:
+        if sentencia.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
+            dichas.append(sentencia)
+
+    event.listen(ctx.db.engine, "before_cursor_execute", anotar)
+    yield dichas
+    event.remove(ctx.db.engine, "before_cursor_execute", anotar)
+
+
+def test_guardar_un_cambio_lee_el_borrador_lo_escribe_y_no_pregunta_nada_mas(propio, sentencias):
+    borrador = borradores.abrir(propio).id
+    sentencias.clear()
+
+    borradores.guardar(propio, borrador, valores={"asunto": "Pido planos"})
+
+    assert [sentencia.split()[0] for sentencia in sentencias] == ["SELECT", "UPDATE"]
 
 
 @pytest.mark.parametrize("borrador", ["", "no-existe", "\x00", "\ud800", "x" * 5000])
