@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -19,23 +20,24 @@ from portal.db.models import (
     CargaRow,
     DestinoRow,
     DocumentoRow,
+    ExpedientePalabraRow,
     ExpedienteRow,
     MovimientoRow,
-    RegistroPalabraRow,
+    PlazoRow,
     RegistroRow,
 )
+from portal.domain import terminos
 from portal.domain.calendario import Presentacion, presentacion
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Accion
 from portal.domain.formulario import Valor
 from portal.domain.numeracion import formatear
-from portal.domain.texto import palabras, plegar
-from portal.services import adjuntos, claves, correlativos, correos, historia
+from portal.domain.texto import plegar
+from portal.services import adjuntos, claves, correlativos, correos, historia, relojes
 from portal.services.contexto import Contexto
 from portal.services.respuestas import de_papel
 
 CANAL = "web"
-LARGO_PALABRA = 60
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ def asentar(
     correlativos.esperar_turno(session)
     momento = presentacion(ctx.reloj(), listo.institucion.dias)
     inicial = listo.institucion.estado_inicial
-    expediente = _expediente(session, borrador, listo, momento)
+    plazo = relojes.nuevo(listo.institucion, listo.valores, acto=momento.presentado, ahora=momento.enviado)
+    halladas = _terminos(listo)
+    linea = terminos.en_linea(halladas)
+    expediente = _expediente(session, borrador, listo, momento, linea, vence_el=plazo.vence_el if plazo else None)
     registro = _registro(session, borrador, listo, momento, expediente)
-    unicas = dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(registro.asunto))
-    _insertar(session, RegistroPalabraRow, *({"palabra": p, "registro_id": registro.id} for p in unicas))
+    _insertar(session, ExpedientePalabraRow, *({"palabra": p, "expediente_id": expediente.id} for p in halladas))
     documentos = adjuntos.documentos(listo.institucion, listo.cargas)
     _insertar(session, DocumentoRow, *({**documento, "registro_id": registro.id} for documento in documentos))
     movimiento = historia.siguiente(
@@ -73,6 +77,9 @@ def asentar(
     )
     _insertar(session, MovimientoRow, _columnas(movimiento))
     _insertar(session, DestinoRow, _primer_destino(expediente, momento))
+    if plazo is not None:
+        plazo.expediente_id = expediente.id
+        _insertar(session, PlazoRow, _columnas(plazo))
     correos.encolar(
         session,
         ctx,
@@ -87,7 +94,27 @@ def asentar(
     return registro, expediente
 
 
-def _expediente(session: Session, borrador: BorradorRow, listo: Preparado, momento: Presentacion) -> ExpedienteRow:
+def _terminos(listo: Preparado) -> tuple[str, ...]:
+    """All by which it will be found."""
+    de = listo.remitente
+    return terminos.de_expediente(
+        asunto=listo.de_papel("asunto"),
+        remitente=(de["nombre"], de["numero_doc"], de["persona"], de["persona_numero_doc"]),
+        numero=listo.de_papel("numero"),
+        tipo=listo.de_papel("tipo"),
+        canal=CANAL,
+    )
+
+
+def _expediente(
+    session: Session,
+    borrador: BorradorRow,
+    listo: Preparado,
+    momento: Presentacion,
+    palabras: str,
+    *,
+    vence_el: date | None,
+) -> ExpedienteRow:
     """In this release each filing opens its own expediente; an antecedente is a link, not a home."""
     institucion, inicial = listo.institucion, listo.institucion.estado_inicial
     numeracion, anio = institucion.numeracion, momento.enviado.astimezone(institucion.zona).year
@@ -109,6 +136,8 @@ def _expediente(session: Session, borrador: BorradorRow, listo: Preparado, momen
         presentado_el=momento.presentado,
         dependencia=institucion.escritorio.mesa.id,
         por_recibir=True,
+        vence_el=vence_el,
+        palabras=palabras,
     )
     expediente.id = _insertar(session, ExpedienteRow, _columnas(expediente))
     return expediente

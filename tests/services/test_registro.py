@@ -13,9 +13,9 @@ from portal.db.models import (
     CorreoSalienteRow,
     CuentaRow,
     DocumentoRow,
+    ExpedientePalabraRow,
     ExpedienteRow,
     MovimientoRow,
-    RegistroPalabraRow,
     RegistroRow,
 )
 from portal.domain.errors import DatosInvalidos, NoEncontrado
@@ -54,9 +54,10 @@ def test_lo_presentado_queda_escrito_entero_y_en_una_sola_transaccion(ctx, reloj
         "destino": 1,
         "documento": 2,
         "expediente": 1,
+        "expediente_palabra": 12,
         "movimiento": 1,
+        "plazo": 1,
         "registro": 1,
-        "registro_palabra": 4,
     }
     assert (recibo.numero, recibo.registro, recibo.archivos, recibo.paginas) == ("00001-2026", "R-000001-2026", 2, 7)
     assert (recibo.enviado_at, recibo.correo) == (reloj.ahora, actor.correo)
@@ -116,6 +117,7 @@ def test_cincuenta_envios_a_la_vez_del_mismo_borrador_dan_un_solo_numero(ctx):
     assert {t: n for t, n in _filas(ctx).items() if t in {"registro", "expediente", "movimiento", "documento"}} == {
         "registro": 1,
         "expediente": 1,
+        "expediente_palabra": 12,
         "movimiento": 1,
         "documento": 1,
     }
@@ -408,7 +410,7 @@ def test_las_palabras_del_asunto_se_guardan_plegadas_y_una_sola_vez(ctx):
     presentaciones.presentar(ctx, cuentas.ciudadano(ctx), asunto="Árbol ÁRBOL peñón " + "x" * 90)
 
     with ctx.db.lectura() as session:
-        guardadas = session.scalars(select(RegistroPalabraRow.palabra).order_by(RegistroPalabraRow.palabra)).all()
+        guardadas = session.scalars(select(ExpedientePalabraRow.palabra).order_by(ExpedientePalabraRow.palabra)).all()
     assert guardadas == ["arbol", "penon", "x" * asiento.LARGO_PALABRA]
 
 
