@@ -105,9 +105,11 @@ def retener(session: Session, ctx: Contexto, numero: str, permiso: Permiso) -> A
     return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, _por_numero(session, numero)))
 
 
-def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso = Permiso.VER_BANDEJA) -> Actuacion:
-    """The same without holding it, to say what could be done. Raises NoEncontrado, NoAutorizado."""
+def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso | None = None) -> Actuacion:
+    """The same without holding it, for who may see it, or holds ``permiso`` where it is. Raises NoEncontrado, NoAutorizado."""
     fila = session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero))).one_or_none()
+    if permiso is None:
+        return sostener(session, alcances.exigir_ver(session, ctx.actor, fila))
     return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, fila))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.db.models import AsignacionRow, CuentaRow, MovimientoRow
 from portal.domain.configuracion import Transicion
 from portal.domain.errors import PortalError, TransicionNoPermitida
-from portal.domain.estados import Accion
+from portal.domain.estados import SOLO_ESTADO, Accion
 from portal.domain.permisos import Permiso
 from portal.services import actuaciones, alcances, destinos
 from portal.services.actuaciones import LARGO_NOTA, Actuacion, EstadoCambio, FaltaMotivo, limpia
@@ -152,16 +152,15 @@ def cambiar_estado(
         actuacion = actuaciones.retener(session, ctx, numero, Permiso.CAMBIAR_ESTADO)
         otro = desde is not None and actuacion.expediente.estado != desde
         actuaciones.exigir_visto(session, actuacion, -1 if otro else visto)
-        regla = _regla(ctx, actuacion, transicion)
+        suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia)
+        reglas = actuacion.institucion.transiciones_desde(actuacion.expediente.estado, *suyos)
+        regla = next((tr for tr in reglas if tr.id == transicion), None)
+        if regla is None:
+            raise TransicionNoPermitida(fase=actuacion.expediente.fase, accion=transicion)
         actuaciones.hacer(session, ctx, actuacion, regla.accion, regla=regla, nota=nota)
 
 
-def _regla(ctx: Contexto, actuacion: Actuacion, transicion: str) -> Transicion:
-    """The transition of that id, when the institution allows it to a rol the actor holds here."""
-    expediente = actuacion.expediente
-    suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, expediente.dependencia)
-    posibles = actuacion.institucion.transiciones_desde(expediente.estado, *suyos)
-    regla = next((tr for tr in posibles if tr.id == transicion), None)
-    if regla is None:
-        raise TransicionNoPermitida(fase=expediente.fase, accion=transicion)
-    return regla
+def reglas_sencillas(ctx: Contexto, actuacion: Actuacion) -> tuple[Transicion, ...]:
+    """The transitions that only change the estado, for a rol the actor holds here; each other act has its own function."""
+    reglas = (actuaciones.reglas_de(actuacion, ctx, accion, permiso=Permiso.CAMBIAR_ESTADO) for accion in SOLO_ESTADO)
+    return tuple(regla for reglas_de_una in reglas for regla in reglas_de_una)
