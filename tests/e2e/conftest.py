@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,7 +16,7 @@ from portal.services import sesiones
 from portal.services.contexto import Actor
 from tests.e2e import documentos
 from tests.e2e.buzon import Buzon
-from tests.e2e.navegador import BANDERAS, Vigia, chromium
+from tests.e2e.navegador import BANDERAS, Vigia, chromium, preparar
 from tests.e2e.servidor import Acceso, Servidor
 from tests.factories import cuentas, smtp
 
@@ -44,7 +45,7 @@ class Ventanas:
     def contexto(self, **opciones: object) -> BrowserContext:
         """A person's browser: own cookies, in English so that whatever is not translated shows."""
         dadas = {"locale": "en-US", "timezone_id": "America/Lima", "viewport": {"width": ANCHO, "height": ALTO}}
-        contexto = self.navegador.new_context(**{**dadas, **opciones})
+        contexto = preparar(self.navegador.new_context(**{**dadas, **opciones}))
         contexto.set_default_timeout(ESPERA_MS)
         self.vigia.mirar(contexto)
         self.abiertas.append(contexto)
@@ -119,18 +120,30 @@ def buzon(correo) -> Buzon:
 
 @pytest.fixture(scope="session")
 def montar(correo, tmp_path_factory) -> Iterator[Callable[..., Servidor]]:
-    """Makes installations, each in its own folder; all are stopped in order at the end."""
-    hechos: list[Servidor] = []
+    """Makes installations, each in its own folder; at the end all are stopped in order, whatever became of the tests."""
+    with ExitStack() as al_final:
 
-    def uno(**opciones: object) -> Servidor:
-        servidor = Servidor(tmp_path_factory.mktemp("casa"), correo[1], **opciones)
-        hechos.append(servidor)
-        return servidor
+        def uno(**opciones: object) -> Servidor:
+            servidor = Servidor(tmp_path_factory.mktemp("casa"), correo[1], **opciones)
+            # Hundreds of MB; the log and the database stay.
+            al_final.callback(shutil.rmtree, servidor.casa / "archivos", ignore_errors=True)
+            al_final.callback(servidor.detener)
+            return servidor
 
-    yield uno
-    for servidor in hechos:
-        servidor.detener()
-        shutil.rmtree(servidor.casa / "archivos", ignore_errors=True)  # hundreds of MB; the log and the database stay
+        yield uno
+
+
+@pytest.fixture
+def gemelo(servidor) -> Iterator[Callable[[], Servidor]]:
+    """Makes other processes that serve the shared installation, gone with the test also when it fails."""
+    with ExitStack() as al_final:
+
+        def uno() -> Servidor:
+            otro = servidor.gemelo()
+            al_final.callback(otro.detener)
+            return otro
+
+        yield uno
 
 
 @pytest.fixture(scope="session")

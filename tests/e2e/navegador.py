@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.e2e.sosiego import NOTAS
 
 BANDERAS = (
     "--no-sandbox",
@@ -38,6 +40,21 @@ def chromium() -> str:
     if entorno.get("MPV_TEST_SIN_SALTOS"):
         pytest.fail("falta Chromium y aquí no se permite saltar pruebas")
     pytest.skip("NO PROBADO: falta Chromium (en Debian: apt-get install chromium; o MPV_TEST_CHROMIUM=/ruta)")
+
+
+def preparar(contexto: BrowserContext) -> BrowserContext:
+    """Have every window of it take notes of what travels, and hand file choosers over from its beginning.
+
+    Asked for only where a file is chosen, the second comes too late on a busy machine: the key is quicker than the request,
+    and the chooser opens where nobody sees it.
+    """
+    contexto.add_init_script(NOTAS)
+    contexto.on("page", _atender_elecciones)
+    return contexto
+
+
+def _atender_elecciones(pagina: Page) -> None:
+    pagina.on("filechooser", lambda _: None)
 
 
 @dataclass

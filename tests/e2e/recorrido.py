@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, Request, expect
-from playwright.sync_api import TimeoutError as Demora
 
 from tests.e2e.servidor import Acceso
+from tests.e2e.sosiego import sosegar
 
 CARTA: Mapping[str, str] = {
     "Tipo de documento": "Carta",
@@ -18,8 +17,10 @@ CARTA: Mapping[str, str] = {
     "Asunto": "Solicito información sísmica de Camaná",
 }
 INSPECCION_MS = 60_000
-LISTA_MS = 5_000
+CAMPOS = "[...document.querySelectorAll('[data-testid=stMain] :is(input, textarea)')]"
 ALTO_FILA = 38
+VIGENTE = ':not([data-stale="true"] *)'
+"""What the run that goes on has drawn already: whatever else is on the screen may be about to go."""
 
 
 def ir(pagina: Page, direccion: str, titulo: str | None = None) -> None:
@@ -29,12 +30,11 @@ def ir(pagina: Page, direccion: str, titulo: str | None = None) -> None:
 
 
 def lista(pagina: Page, titulo: str | None = None) -> None:
-    """Until the screen is drawn to its foot and nothing runs; with ``titulo``, that screen."""
+    """Until the screen is drawn to its foot and at rest; with ``titulo``, that screen."""
     if titulo is not None:
         expect(titular(pagina)).to_have_accessible_name(titulo)
     pagina.locator("footer.mp-pie").wait_for()
-    pagina.locator('[data-test-script-state="notRunning"]').wait_for()
-    expect(pagina.get_by_test_id("stSkeleton")).to_have_count(0)  # a field whose script is still on its way
+    sosegar(pagina)
 
 
 def titular(pagina: Page) -> Locator:
@@ -43,8 +43,9 @@ def titular(pagina: Page) -> Locator:
 
 
 def campo(pagina: Page, etiqueta: str) -> Locator:
-    """A field by its label, with or without "(opcional)" after it."""
-    return pagina.get_by_label(re.compile(rf"^{re.escape(etiqueta)}( \\?\(opcional\\?\))?$"))
+    """A field by its label, with or without "(opcional)" after it, as the server last drew it."""
+    nombrado = pagina.get_by_label(re.compile(rf"^{re.escape(etiqueta)}( \\?\(opcional\\?\))?$"))
+    return nombrado.and_(pagina.locator(VIGENTE))
 
 
 def escribir(pagina: Page, datos: Mapping[str, str]) -> None:
@@ -55,17 +56,26 @@ def escribir(pagina: Page, datos: Mapping[str, str]) -> None:
 
 
 def elegir(pagina: Page, etiqueta: str, opcion: str) -> None:
-    """Choose in a list. What arrives late over a poor line may shut the list just opened: a person opens it again."""
-    cuadro, elegida = (
-        pagina.get_by_role(rol, name=n, exact=True) for rol, n in (("combobox", etiqueta), ("option", opcion))
-    )
+    """Choose in a list. A list shuts when the page scrolls under it: as a person does, scroll first and press afterwards."""
+    cuadro = pagina.get_by_role("combobox", name=etiqueta, exact=True)
+    cuadro.scroll_into_view_if_needed()
+    pagina.evaluate("() => new Promise(quieta => requestAnimationFrame(() => requestAnimationFrame(quieta)))")
     cuadro.click()
-    with suppress(Demora):
-        elegida.wait_for(timeout=LISTA_MS)
-    if cuadro.get_attribute("aria-expanded") != "true":
-        cuadro.click()
-    elegida.click()
+    pagina.get_by_role("option", name=opcion, exact=True).click()
     expect(pagina.get_by_role("option")).to_have_count(0)
+
+
+def marcar_campos(pagina: Page) -> None:
+    """Remember the fields of the screen, to ask later for those that were mounted since."""
+    pagina.evaluate(f"() => {CAMPOS}.forEach(campo => {{ campo.yaEstaba = true; }})")
+
+
+def campos_nuevos(pagina: Page) -> list[str]:
+    """The labels of the fields mounted since ``marcar_campos``: who was writing in one of them lost it."""
+    nuevos: list[str] = pagina.evaluate(
+        f"() => {CAMPOS}.filter(campo => !campo.yaEstaba).map(campo => campo.ariaLabel ?? '')"
+    )
+    return nuevos
 
 
 def pulsar(pagina: Page | Locator, boton: str) -> None:

@@ -160,12 +160,16 @@ class Servidor:
         self.proceso.wait(DESPEDIDA_SEGUNDOS)
 
     def detener(self) -> None:
-        """Stop in order; the process must not need to be killed."""
-        if self.proceso is not None and self.proceso.poll() is None:
-            self.proceso.terminate()
-            self.proceso.wait(DESPEDIDA_SEGUNDOS)
+        """Stop in order. A process that needs to be killed is, and then it is said."""
         if "ctx" in self.__dict__:
             self.ctx.db.cerrar()
+        if self.proceso is not None and self.proceso.poll() is None:
+            self.proceso.terminate()
+            try:
+                self.proceso.wait(DESPEDIDA_SEGUNDOS)
+            except subprocess.TimeoutExpired:
+                self.matar()
+                raise
 
     def registro(self) -> str:
         """What the server wrote: failures of screens and services end here."""

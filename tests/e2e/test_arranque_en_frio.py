@@ -6,6 +6,7 @@ Streamlit serves a page file without its entry script in some layouts; only a fr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http import HTTPStatus
 
 import pytest
@@ -52,21 +53,21 @@ def llena(montar):
 @pytest.fixture(scope="module")
 def frescos(llena) -> Iterator:
     """One new process after another on that installation; the next one starts while the last is visited."""
-    servidor, _ = llena
-    siguiente = [servidor.gemelo().lanzar()]
+    with ExitStack() as al_final:
 
-    def uno():
-        actual = siguiente.pop().esperar()
-        siguiente.append(servidor.gemelo().lanzar())
-        usados.append(actual)
-        for viejo in usados[:-1]:
-            viejo.detener()
-        return actual
+        def otro():
+            nuevo = llena[0].gemelo()
+            al_final.callback(nuevo.detener)
+            return nuevo.lanzar()
 
-    usados: list = []
-    yield uno
-    for resto in (*usados, *siguiente):
-        resto.detener()
+        def uno():
+            for visitado in lanzados[:-1]:
+                visitado.detener()
+            lanzados.append(otro())
+            return lanzados[-2].esperar()
+
+        lanzados = [otro()]
+        yield uno
 
 
 @pytest.mark.parametrize("nombre", PANTALLAS)

@@ -190,6 +190,8 @@ def test_la_ayuda_y_el_error_de_un_campo_se_leen_con_el(servidor, ventanas, ciud
     expect(asunto).to_have_accessible_description(re.compile("Le quedan 20 caracteres"))
     recorrido.lista(pagina)
     recorrido.pulsar(pagina, "Continuar")
+    expect(pagina.locator(".mp-errores")).to_be_focused()
+    recorrido.lista(pagina)
     expect(numero).to_have_accessible_description(re.compile("Complete «Número de su documento».*escriba S/N"))
 
 

@@ -15,11 +15,11 @@ VUELTA_MS = 60_000
 ASUNTO = "Solicito información de la estación Ñaña"
 
 
-def test_lo_escrito_antes_de_un_corte_se_guarda_cuando_el_servidor_vuelve(servidor, ventanas):
+def test_lo_escrito_antes_de_un_corte_se_guarda_cuando_el_servidor_vuelve(servidor, gemelo, ventanas):
     ventanas.vigia.tolerar(
         "net::ERR_", "WebSocket", "reaching server endpoint", "Is Streamlit still running", "when disconnected"
     )
-    otro = servidor.gemelo().arrancar()
+    otro = gemelo().arrancar()
     pagina = ventanas.de(otro, persona(servidor).acceso)
     recorrido.ir(pagina, f"{otro.url}/presentar", "¿Qué va a presentar?")
     recorrido.campo(pagina, "Asunto").press_sequentially(ASUNTO)
@@ -38,7 +38,6 @@ def test_lo_escrito_antes_de_un_corte_se_guarda_cuando_el_servidor_vuelve(servid
     pagina.reload()
     recorrido.lista(pagina, "¿Qué va a presentar?")
     expect(recorrido.campo(pagina, "Asunto")).to_have_value(ASUNTO)
-    otro.detener()
 
 
 def test_al_volver_de_un_corte_corto_no_queda_nada_que_decir(servidor, ventanas):
