@@ -78,8 +78,9 @@ def ficha(f: FilaView) -> None:
 
 
 st.title(t("pagina.bandeja"), anchor=False)
-if "hecho" in st.session_state:
-    piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
+with piezas.lugar():
+    if "hecho" in st.session_state:
+        piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
 elegidos = filtros.dibujar(institucion)
 hoja = bandejas.bandeja(state.ctx(), elegidos, **filtros.lugar())
 piezas.guia(t("bandeja.cuantos", registros=filtros.cuenta(hoja)))

@@ -33,12 +33,13 @@ def formulario() -> None:
     institucion = state.institucion()
     errores: dict[str, str] = st.session_state.get("errores_cuenta", {})
     st.title(t("crear.titulo"), anchor=False)
-    if errores:
-        piezas.resumen_de_errores(
-            {cuenta.clave(campo): cuenta.con_nombre(campo, errores[campo]) for campo in cuenta.en_orden(errores)},
-            t("crear.conservado"),
-            vez=st.session_state["vez_cuenta"],
-        )
+    with piezas.lugar():
+        if errores:
+            piezas.resumen_de_errores(
+                {cuenta.clave(campo): cuenta.con_nombre(campo, errores[campo]) for campo in cuenta.en_orden(errores)},
+                t("crear.conservado"),
+                vez=st.session_state["vez_cuenta"],
+            )
     clases = institucion.cuentas.clases
     clase = (
         st.segmented_control(
@@ -55,8 +56,9 @@ def formulario() -> None:
     st.space("xsmall")
     if (ficha := st.query_params.get("ficha", "")) and cuenta.clave("correo") not in st.session_state:
         st.session_state[cuenta.clave("correo")] = invitaciones.correo_invitado(state.ctx(), ficha)
-    if clase == "juridica":
-        cuenta.organizacion(errores)
+    with piezas.lugar():
+        if clase == "juridica":
+            cuenta.organizacion(errores)
     cuenta.persona(institucion, errores)
     if st.button(t("crear.crear"), type="primary"):
         crear(str(clase))

@@ -73,8 +73,9 @@ def datos(vista: ExpedienteView) -> None:
 
 def mostrar(vista: ExpedienteView) -> None:
     """State and subject, the data at the left, what to do and what was done at the right."""
-    if "hecho" in st.session_state:
-        piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
+    with piezas.lugar():
+        if "hecho" in st.session_state:
+            piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         piezas.linea(t("seguimiento.expediente", numero=vista.numero))
         st.html(seguimiento.etiqueta(vista.estado, vista.fase), width="content")

@@ -80,8 +80,9 @@ def ninguna() -> None:
 if ficha := st.query_params.get("ficha", ""):  # who signed in to answer an invitation goes on to it
     st.switch_page(paginas.pagina("invitacion"), query_params={"ficha": ficha})
 st.title(t("pagina.organizacion"), anchor=False)
-piezas_de_organizacion.decir_lo_hecho()
-piezas_de_organizacion.avisar_recibidas(ctx)
+with piezas.lugar():
+    piezas_de_organizacion.decir_lo_hecho()
+    piezas_de_organizacion.avisar_recibidas(ctx)
 if suyas := organizaciones.mias(ctx):
     principal, lado = dos_columnas()
     with principal:

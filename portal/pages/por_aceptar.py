@@ -43,8 +43,9 @@ with st.container(width=700, gap="small"):
             st.checkbox(t(f"aceptar.{nombre}"), key=clave(nombre))
             piezas.error_de_campo(clave(nombre), errores)
     st.space("xsmall")
-    if errores:
-        piezas.aviso(t("aceptar.falta_alguna"), tono="rojo", urgente=True)
+    with piezas.lugar():
+        if errores:
+            piezas.aviso(t("aceptar.falta_alguna"), tono="rojo", urgente=True)
     with st.container(horizontal=True, gap="small"):
         if st.button(t("aceptar.aceptar"), type="primary"):
             with show_refusals():

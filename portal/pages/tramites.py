@@ -101,8 +101,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
-organizacion.avisar_recibidas(state.ctx())
-borradores.en_bandeja()
+with piezas.lugar():
+    organizacion.avisar_recibidas(state.ctx())
+    borradores.en_bandeja()
 de_quienes = administrados.elegibles(state.ctx())
 if nada_todavia():  # nothing to filter nor to count
     piezas.vacio(t("tramites.vacio"), t("tramites.vacio_detalle"))

@@ -15,14 +15,16 @@ from portal.ui.errors import keep_refusals, tell_kept
 
 def elegir(borrador: BorradorView) -> None:
     """Draw the question; the choice is kept in the draft at once. What a field was refused is said here."""
-    tell_kept()
+    with piezas.lugar():
+        tell_kept()
+    lugar = st.container(gap="xxsmall")
     elegibles = {elegible.id: elegible for elegible in administrados.elegibles(state.ctx())}
     if set(elegibles) == {borrador.administrado_id}:
         return
     llave = f"a_nombre_de_{borrador.id[:8]}"
     if llave not in st.session_state:
         st.session_state[llave] = borrador.administrado_id if borrador.administrado_id in elegibles else None
-    with st.container(gap="xxsmall"):
+    with lugar:
         st.radio(
             t("borradores.para_quien"),
             list(elegibles),

@@ -29,9 +29,8 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
     """
     hoy = state.ctx().reloj().astimezone(institucion.zona).date()
     enero = date(hoy.year, 1, 1)
-    abiertos = _plegado({"desde": enero, "hasta": hoy})
-    lamina = f"mp-lamina-filtros-{'abiertos' if abiertos else 'plegados'}"  # the style sheet hides it, on a phone only
-    with st.container(key=lamina, horizontal=True, vertical_alignment="bottom", gap="small"):
+    _plegado({"desde": enero, "hasta": hoy})
+    with st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
         elegidos = Filtros(
             desde=_fecha("desde", t("tramites.fecha_inicio"), enero),
             hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
@@ -47,21 +46,23 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
     return elegidos
 
 
-def _plegado(habituales: Mapping[str, date]) -> bool:
-    """On a phone, the button that unfolds the filters and says how many are in use; whether they are unfolded.
+def _plegado(habituales: Mapping[str, date]) -> None:
+    """On a phone, the button that unfolds the filters and says how many are in use.
 
-    Who comes with some in use, or has just changed one, sees them.
+    Who comes with some in use, or has just changed one, sees them. Folded, a mark has the style sheet hide them there: another
+    key for their container would mount every field anew under the hands of who writes in one.
     """
     cuantos = sum(_en_uso(nombre, habituales) for nombre in NOMBRES if nombre not in LUGARES)
     abiertos = bool(st.session_state.get(ABIERTOS, cuantos))
     que = "ocultar" if abiertos else "mostrar"
-    with st.container(key="mp-plegar-filtros"):
+    with st.container(key="mp-plegar-filtros", gap=None):
         st.button(
             t(f"filtros.{que}_en_uso", cuantos=cuantos) if cuantos else t(f"filtros.{que}"),
             icon=":material/filter_list:", key="plegar_filtros", width="stretch",
             on_click=_plegar, kwargs={"abiertos": not abiertos},
         )  # fmt: skip
-    return abiertos
+        if not abiertos:
+            st.html('<i class="mp-plegado" hidden></i>')
 
 
 def _en_uso(nombre: str, habituales: Mapping[str, date]) -> bool:

@@ -42,12 +42,14 @@ def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
     formulario = borrador.institucion.formulario
     visibles = _visibles(borrador)
     for seccion in formulario.secciones:
-        campos = [campo for campo in seccion.campos if campo.id in visibles]
-        if campos and len(formulario.secciones) > 1:
-            st.header(seccion.titulo, anchor=False)
-        for campo in campos:
+        with piezas.lugar():
+            if len(formulario.secciones) > 1 and visibles & {campo.id for campo in seccion.campos}:
+                st.header(seccion.titulo, anchor=False)
+        for campo in seccion.campos:
             llave = clave(borrador.id, campo.id)
-            with st.container(gap="xxsmall"):
+            with st.container(gap="xxsmall"):  # also for a field that does not show now: those below keep their place
+                if campo.id not in visibles:
+                    continue
                 escrito[llave] = _campo(campo, borrador)
                 if ayuda := _ayuda(campo, borrador.valores):
                     piezas.ayuda(llave, ayuda)

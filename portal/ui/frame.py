@@ -12,7 +12,7 @@ from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import aceptaciones
 from portal.services.contexto import Actor
-from portal.ui import auth, paginas, state, theme
+from portal.ui import auth, paginas, piezas, state, theme
 from portal.ui.errors import show_refusals, tell_kept
 from portal.ui.marco import Marca, marco
 from portal.ui.piezas import Enlace
@@ -114,9 +114,12 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
         demo=wiring.contexto().demo,
     )
     with cuerpo as eleccion, show_refusals():
-        if not auth.continuar():
+        with piezas.lugar():
+            ocupado = auth.continuar()
+        if not ocupado:
             atender_cuenta(eleccion)
-            tell_kept()
+            with piezas.lugar():
+                tell_kept()
             actual.run()
 
 

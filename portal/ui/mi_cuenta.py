@@ -29,8 +29,9 @@ FIJOS = ("nombres", "apellidos", "tipo_doc", "numero_doc")
 
 def _novedad(seccion: str) -> None:
     """What was just done in that section, said once."""
-    if st.session_state.get(HECHO, ("",))[0] == seccion:
-        piezas.aviso(*st.session_state.pop(HECHO)[1:], tono="fuerte", urgente=True)
+    with piezas.lugar():
+        if st.session_state.get(HECHO, ("",))[0] == seccion:
+            piezas.aviso(*st.session_state.pop(HECHO)[1:], tono="fuerte", urgente=True)
 
 
 def _abre(seccion: str, palabras: str) -> None:
@@ -100,12 +101,13 @@ def _identidad(d: DatosDePerfil) -> dict[str, str]:
 
 def _editar_datos(ctx: Contexto, suyo: PerfilView) -> None:
     errores: Mapping[str, str] = st.session_state.get(ERRORES, {})
-    if errores:
-        piezas.resumen_de_errores(
-            {_clave(campo): f"{t(f'crear.{campo}')}: {texto}" for campo, texto in errores.items()},
-            t("mi_cuenta.conservado"),
-            vez=st.session_state.get(VEZ, 0),
-        )
+    with piezas.lugar():
+        if errores:
+            piezas.resumen_de_errores(
+                {_clave(campo): f"{t(f'crear.{campo}')}: {texto}" for campo, texto in errores.items()},
+                t("mi_cuenta.conservado"),
+                vez=st.session_state.get(VEZ, 0),
+            )
     if not suyo.corrige:
         piezas.resumen(_identidad(suyo.datos))
         piezas.nota(t("mi_cuenta.fijos", ayuda=state.institucion().textos.ayuda))

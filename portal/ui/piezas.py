@@ -13,6 +13,7 @@ from html import escape
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal.i18n import t
 
@@ -103,6 +104,14 @@ def etiqueta(palabra: str, tono: Tono = "gris", dibujo: str = "") -> Html:
 def entrada(texto: str) -> None:
     """The one sentence under the title."""
     st.html(f'<p class="mp-entrada">{seguro(texto)}</p>')
+
+
+def lugar() -> DeltaGenerator:
+    """Room for what may come or go above a form. Empty, it takes none, and what is below keeps its place in the page.
+
+    Without it Streamlit mounts every field below anew: who is writing in one loses it, with the letters of that moment.
+    """
+    return st.container()
 
 
 def guia(texto: str) -> None:

@@ -71,10 +71,11 @@ def adjuntos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     for ranura in ranuras:
         suyas = tuple(carga for carga in cargas if carga.ranura == ranura.id)
         cargador(ranura, suyas, borrador_id=borrador.id, url_base=state.base(), key=f"ranura_{ranura.id}")
-        if ranura.id in errores:
-            piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
+        with piezas.lugar():
+            if ranura.id in errores:
+                piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
         st.space("small")
-    repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
+    _avisar_repetidos(borrador)
     _botones(borrador, "archivos", propios)
 
 
@@ -84,7 +85,7 @@ def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView,
         _volver_a_corregir(borrador, revision)
     st.title(t("presentar.revise"), anchor=False)
     fecha_legal(revision.presentacion, borrador.institucion)
-    repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
+    _avisar_repetidos(borrador)
     _respuestas(borrador)
     _archivos(borrador, cargas)
     _quien(borrador, revision.remitente)
@@ -126,8 +127,14 @@ def _dia_no_habil(dia: DiaSaltado) -> str:
 
 
 def _resumir(errores: Mapping[str, str]) -> None:
-    if errores:
-        piezas.resumen_de_errores(errores, t("presentar.conservado"), vez=st.session_state.get("vez_presentar", 0))
+    with piezas.lugar():
+        if errores:
+            piezas.resumen_de_errores(errores, t("presentar.conservado"), vez=st.session_state.get("vez_presentar", 0))
+
+
+def _avisar_repetidos(borrador: BorradorView) -> None:
+    with piezas.lugar():
+        repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
 
 
 def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
@@ -190,10 +197,10 @@ def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     ranuras = ranuras_visibles(borrador.institucion.formulario, borrador.valores)
     rechazados = [carga.nombre for carga in cargas if carga.estado == "rechazada"]
     rechazados += [negado.nombre for ranura in ranuras for negado in negados(borrador.id, ranura.id)]
-    if rechazados:
-        piezas.aviso(
-            t("presentar.rechazados", nombres=", ".join(rechazados)), t("presentar.rechazados_detalle"), tono="ambar"
-        )
+    with piezas.lugar():
+        if rechazados:
+            detalle = t("presentar.rechazados_detalle")
+            piezas.aviso(t("presentar.rechazados", nombres=", ".join(rechazados)), detalle, tono="ambar")
     filas = {}
     for ranura in ranuras:
         suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]

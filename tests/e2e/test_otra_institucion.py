@@ -84,8 +84,11 @@ def llenar(pagina):
     recorrido.escribir(pagina, {"Sumilla": SUMILLA, "N.º de páginas": "7"})
     recorrido.fecha(pagina, "Fecha del documento", "16/11/2026")
     recorrido.elegir(pagina, "Tipo de correspondencia", "Reclamo por consumo")
+    recorrido.lista(pagina)
+    recorrido.marcar_campos(pagina)
     pagina.get_by_label("Conozco el lugar de destino").press("Space")
     recorrido.elegir(pagina, "Dependencia", "Oficina Comercial")
+    assert recorrido.campos_nuevos(pagina) == ["Dependencia"]
     recorrido.lista(pagina)
     recorrido.pulsar(pagina, "Continuar")
     recorrido.lista(pagina, "Archivos")
