@@ -92,7 +92,7 @@ def _de_la_oficina(
     if (actuacion.fase, Accion.ASIGNAR) in TRANSICIONES and _puede_encargarse(session, ctx, actuacion):
         yield AccionPosible(Accion.ASIGNAR, ENCARGARSE, t("actos.encargarse"), exige_motivo=False)
     if _alcanza(ctx, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia):
-        for regla in tramite.reglas_sencillas(ctx, actuacion):
+        for regla in tramite.reglas_sencillas(actuacion, ctx):
             yield _accion(actuacion, regla.accion, regla, caso=CAMBIAR_ESTADO)
 
 

@@ -160,7 +160,7 @@ def cambiar_estado(
         actuaciones.hacer(session, ctx, actuacion, regla.accion, regla=regla, nota=nota)
 
 
-def reglas_sencillas(ctx: Contexto, actuacion: Actuacion) -> tuple[Transicion, ...]:
+def reglas_sencillas(actuacion: Actuacion, ctx: Contexto) -> tuple[Transicion, ...]:
     """The transitions that only change the estado, for a rol the actor holds here; each other act has its own function."""
     reglas = (actuaciones.reglas_de(actuacion, ctx, accion, permiso=Permiso.CAMBIAR_ESTADO) for accion in SOLO_ESTADO)
     return tuple(regla for reglas_de_una in reglas for regla in reglas_de_una)
