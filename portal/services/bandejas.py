@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.db.queries.tramites import CUENTA_HASTA, Criterio, FilaCruda, hoja, todas
 from portal.db.types import ID_MAXIMO
+from portal.domain import terminos
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
-from portal.domain.texto import palabras, plegar, una_linea
+from portal.domain.texto import plegar, una_linea
 from portal.services import administrados, alcances, configuracion
-from portal.services.asiento import LARGO_PALABRA
 from portal.services.contexto import Contexto, requiere
 
 POR_HOJA = 25
@@ -125,7 +125,7 @@ def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
 
 def _buscadas(asunto: str) -> tuple[str, ...]:
     """The words to look for, cut as the index has them; nobody remembers more than ``PALABRAS`` of an asunto."""
-    return tuple(dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(asunto)))[:PALABRAS]
+    return terminos.de_asunto(asunto)[:PALABRAS]
 
 
 def _comienzo(institucion: Institucion, dia: date) -> datetime:

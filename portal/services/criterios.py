@@ -8,13 +8,13 @@ from sqlalchemy import Select, and_, or_, select
 
 from portal.db.models import ExpedienteRow
 from portal.db.queries.escritorio import Criterio, Limite
+from portal.domain import terminos
 from portal.domain.bandeja import Filtro
 from portal.domain.configuracion import Institucion
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
-from portal.domain.texto import palabras, plegar, una_linea
+from portal.domain.texto import una_linea
 from portal.services import alcances
-from portal.services.asiento import LARGO_PALABRA
 from portal.services.contexto import Actor, Contexto
 
 PALABRAS = 12
@@ -27,6 +27,7 @@ def de_filtro(
     """What the database is asked. An unreadable expediente number finds nothing, rather than all."""
     hoy = ctx.reloj().astimezone(institucion.zona).date()
     hasta = filtro.enviado_hasta
+    enteras, comenzadas = _terminos(filtro)
     return Criterio(
         bandeja=filtro.bandeja,
         orden=filtro.en_orden,
@@ -42,10 +43,8 @@ def de_filtro(
         presentado=(filtro.presentado_desde, filtro.presentado_hasta),
         vence=(filtro.vence_desde, filtro.vence_hasta),
         ids=_numerados(institucion, filtro.expediente) if filtro.expediente else None,
-        palabras=buscadas(filtro.asunto),
-        remitente=buscadas(filtro.remitente),
-        numero=(plegar(una_linea(filtro.numero)),) if filtro.numero else (),
-        tipo=filtro.tipo,
+        enteras=enteras,
+        comenzadas=comenzadas,
         estado=filtro.estado,
         dependencia=filtro.dependencia,
         responsable=filtro.responsable,
@@ -73,9 +72,21 @@ def limites(institucion: Institucion, hoy: date) -> tuple[Limite, ...]:
     )
 
 
-def buscadas(texto: str) -> tuple[str, ...]:
-    """The words to look for, cut as the index has them; nobody remembers more than ``PALABRAS`` of an asunto."""
-    return tuple(dict.fromkeys(palabra[:LARGO_PALABRA] for palabra in palabras(texto)))[:PALABRAS]
+def _terminos(filtro: Filtro) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What must be in it whole, and what must be in it at least begun: the last word of each text."""
+    enteras: list[str] = [*terminos.de_tipo(filtro.tipo)]
+    if filtro.canal and filtro.canal != terminos.CANAL_HABITUAL:
+        enteras.append(terminos.de_su_canal(filtro.canal))
+    comenzadas: list[str] = []
+    for buscados in (
+        terminos.de_asunto(filtro.asunto),
+        terminos.de_remitente(filtro.remitente),
+        terminos.de_numero(filtro.numero),
+    ):
+        *primeras, ultima = buscados[:PALABRAS] or ("",)
+        enteras += primeras
+        comenzadas += [ultima] if ultima else []
+    return tuple(dict.fromkeys(enteras)), tuple(comenzadas)
 
 
 def comienzo(institucion: Institucion, dia: date) -> datetime:

@@ -18,7 +18,7 @@ from portal.db.models import (
     ExpedienteRow,
     MiembroRow,
     MovimientoRow,
-    RegistroPalabraRow,
+    ExpedientePalabraRow,
     RegistroRow,
 )
 from portal.domain.permisos import PERMISOS, Asignacion, Rol
@@ -85,7 +85,7 @@ def poblar(ctx) -> None:
 
 def _tanda(azar, inicio, ids) -> dict[type, list[dict]]:
     tablas: dict[type, list[dict]] = {
-        m: [] for m in (ExpedienteRow, RegistroRow, RegistroPalabraRow, DocumentoRow, MovimientoRow)
+        m: [] for m in (ExpedienteRow, RegistroRow, ExpedientePalabraRow, DocumentoRow, MovimientoRow)
     }
     for i in ids:
         momento = inicio + timedelta(minutes=4.6 * i)
@@ -134,7 +134,7 @@ def _tanda(azar, inicio, ids) -> dict[type, list[dict]]:
                 "codigo_verificacion": f"c{i}",
             }
         )
-        tablas[RegistroPalabraRow].extend({"palabra": p, "registro_id": i} for p in dict.fromkeys(palabras(asunto)))
+        tablas[ExpedientePalabraRow].extend({"palabra": p, "expediente_id": i} for p in dict.fromkeys(palabras(asunto)))
         tablas[DocumentoRow].append(
             {
                 "registro_id": i,

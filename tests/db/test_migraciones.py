@@ -21,6 +21,8 @@ from portal.services.contexto import SISTEMA, Contexto
 from tests.factories import cuentas, postgres, presentaciones
 from tests.factories.revisiones import envejecer
 
+REHECHAS = {"alembic_version", "registro_palabra"}
+"""Tables whose rows a later revision makes anew."""
 MOTORES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
 
 
@@ -132,9 +134,7 @@ def test_una_base_con_datos_pasa_de_la_primera_revision_a_la_ultima_sin_perder_n
     migrar(url)
 
     despues = _contenido(base)
-    assert [
-        tabla for tabla in antes if tabla != "alembic_version" and not _conserva(antes[tabla], despues[tabla])
-    ] == []
+    assert [tabla for tabla in antes if tabla not in REHECHAS and not _conserva(antes[tabla], despues[tabla])] == []
     assert all(antes[tabla] for tabla in ("movimiento", "documento", "registro", "expediente", "carga", "aceptacion"))
     if base.es_sqlite:
         with base.engine.connect() as conexion:

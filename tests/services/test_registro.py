@@ -19,7 +19,7 @@ from portal.db.models import (
     RegistroRow,
 )
 from portal.domain.errors import DatosInvalidos, NoEncontrado
-from portal.services import asiento, borradores, correos, historia, registro
+from portal.services import borradores, correos, historia, registro
 from portal.services.adjuntos import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
 from portal.services.borradores import BorradorEnviado
 from tests.factories import cuentas, presentaciones
@@ -54,7 +54,7 @@ def test_lo_presentado_queda_escrito_entero_y_en_una_sola_transaccion(ctx, reloj
         "destino": 1,
         "documento": 2,
         "expediente": 1,
-        "expediente_palabra": 12,
+        "expediente_palabra": 13,
         "movimiento": 1,
         "plazo": 1,
         "registro": 1,
@@ -117,7 +117,6 @@ def test_cincuenta_envios_a_la_vez_del_mismo_borrador_dan_un_solo_numero(ctx):
     assert {t: n for t, n in _filas(ctx).items() if t in {"registro", "expediente", "movimiento", "documento"}} == {
         "registro": 1,
         "expediente": 1,
-        "expediente_palabra": 12,
         "movimiento": 1,
         "documento": 1,
     }
@@ -406,12 +405,16 @@ def test_el_primer_movimiento_es_el_registro_y_abre_la_cadena(ctx, reloj):
     )
 
 
-def test_las_palabras_del_asunto_se_guardan_plegadas_y_una_sola_vez(ctx):
-    presentaciones.presentar(ctx, cuentas.ciudadano(ctx), asunto="Árbol ÁRBOL peñón " + "x" * 90)
+def test_lo_que_permite_hallarlo_se_guarda_plegado_y_una_sola_vez(ctx):
+    actor = cuentas.ciudadano(ctx, numero_doc="41112223")
+    presentaciones.presentar(ctx, actor, asunto="Árbol ÁRBOL peñón " + "x" * 90, numero="OFICIO N° 0005-2026")
 
+    guardadas = ["arbol", "penon", "x" * 60, "@rosa", "@elena", "@quispe", "@huaman", "@41112223", "#oficio", "#n", "#5",
+                 "#2026", "=carta"]  # fmt: skip
     with ctx.db.lectura() as session:
-        guardadas = session.scalars(select(ExpedientePalabraRow.palabra).order_by(ExpedientePalabraRow.palabra)).all()
-    assert guardadas == ["arbol", "penon", "x" * asiento.LARGO_PALABRA]
+        filas = session.scalars(select(ExpedientePalabraRow.palabra)).all()
+    assert sorted(filas) == sorted(guardadas)
+    assert _uno(ctx, ExpedienteRow).palabras == f" {' '.join(guardadas)} "
 
 
 def test_el_borrador_conserva_lo_escrito_y_desecha_lo_que_no_es_del_formulario(ctx):

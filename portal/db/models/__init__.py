@@ -33,9 +33,9 @@ from portal.db.models.tramites import (
     CorrelativoRow,
     CorreoSalienteRow,
     DocumentoRow,
+    ExpedientePalabraRow,
     ExpedienteRow,
     MovimientoRow,
-    RegistroPalabraRow,
     RegistroRow,
 )
 
@@ -55,6 +55,7 @@ __all__ = [
     "DestinoRow",
     "DocumentoRow",
     "EnlaceRow",
+    "ExpedientePalabraRow",
     "ExpedienteRow",
     "InstalacionRow",
     "InstitucionVersionRow",
@@ -65,7 +66,6 @@ __all__ = [
     "ObservacionItemRow",
     "ObservacionRow",
     "PlazoRow",
-    "RegistroPalabraRow",
     "RegistroRow",
     "SelloRow",
     "SesionRow",

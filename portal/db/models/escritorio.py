@@ -11,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db.base import Base
 from portal.db.types import Instante
 
+ABIERTO = text("cerrado_at IS NULL")
+ENCARGO = text("cerrado_at IS NULL AND tipo <> 'responsable'")
+"""What the small indexes of the desk hold: what is open; of that, the copies and the requests for attention."""
+
 
 class AsignacionRow(Base):
     """A rol that an account holds in an office, since when and until when. Ended, never erased.
@@ -52,8 +56,9 @@ class DestinoRow(Base):
 
     __tablename__ = "destino"
     __table_args__ = (
-        Index("ix_destino_dependencia_cerrado_at", "dependencia", "cerrado_at"),
-        Index("ix_destino_origen_cerrado_at", "origen", "cerrado_at"),
+        Index("ix_destino_dependencia_expediente_id", "dependencia", "expediente_id"),
+        Index("ix_destino_encargo", "dependencia", "expediente_id", sqlite_where=ENCARGO, postgresql_where=ENCARGO),
+        Index("ix_destino_enviado", "origen", "expediente_id", sqlite_where=ABIERTO, postgresql_where=ABIERTO),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -23,6 +23,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db.base import Base
 from portal.db.types import Instante
 
+VIVO = text("fase IN ('registrado', 'observado', 'en_tramite')")
+A_CARGO = text("responsable_id IS NOT NULL")
+CON_TERMINO = text("vence_el IS NOT NULL")
+ATENDIDO = text("accion = 'atender'")
+"""What the small indexes of the desk hold; a query that repeats these words may use them."""
+
 
 class BorradorRow(Base):
     """A filing in preparation. ``clave_envio`` makes the send idempotent; ``registro_id`` tells it was sent.
@@ -91,6 +97,7 @@ class ExpedienteRow(Base):
 
     Where it is now is repeated from its open ``responsable`` destino: ``dependencia``, ``por_recibir``, ``responsable_id``.
     ``vence_el`` is that of its term to attend; None while it is stopped, ended or none was promised.
+    ``palabras``: every term by which it is found, on one line.
     """
 
     __tablename__ = "expediente"
@@ -98,7 +105,12 @@ class ExpedienteRow(Base):
         UniqueConstraint("numero"),
         UniqueConstraint("serie", "anio", "correlativo"),
         Index("ix_expediente_anio_correlativo", "anio", "correlativo"),
-        Index("ix_expediente_dependencia_fase", "dependencia", "fase"),
+        Index("ix_expediente_dependencia_id", "dependencia", "id"),
+        Index("ix_expediente_estado_id", "estado", "id"),
+        Index("ix_expediente_presentado_el_id", "presentado_el", "id"),
+        Index("ix_expediente_vivo", "dependencia", "por_recibir", "id", sqlite_where=VIVO, postgresql_where=VIVO),
+        Index("ix_expediente_a_cargo", "responsable_id", "id", sqlite_where=A_CARGO, postgresql_where=A_CARGO),
+        Index("ix_expediente_con_termino", "vence_el", "id", sqlite_where=CON_TERMINO, postgresql_where=CON_TERMINO),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,11 +127,12 @@ class ExpedienteRow(Base):
     clave_version: Mapped[int] = mapped_column(default=1)
     abierto_at: Mapped[datetime] = mapped_column(Instante)
     canal: Mapped[str] = mapped_column(String(20), default="web", server_default=text("'web'"))
-    presentado_el: Mapped[date | None] = mapped_column(index=True)
+    presentado_el: Mapped[date | None]
     dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     por_recibir: Mapped[bool] = mapped_column(default=True, server_default=false())
-    responsable_id: Mapped[int | None] = mapped_column(index=True)
-    vence_el: Mapped[date | None] = mapped_column(index=True)
+    responsable_id: Mapped[int | None]
+    vence_el: Mapped[date | None]
+    palabras: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class RegistroRow(Base):
@@ -166,14 +179,16 @@ class RegistroRow(Base):
     dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
 
-class RegistroPalabraRow(Base):
-    """Folded words of each asunto: the search index, the same on every engine."""
+class ExpedientePalabraRow(Base):
+    """The search index, the same on every engine: the expedientes of each term (see ``domain.terminos``), in order."""
 
-    __tablename__ = "registro_palabra"
-    __table_args__ = (Index("ix_registro_palabra_registro_id_palabra", "registro_id", "palabra"),)
+    __tablename__ = "expediente_palabra"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    palabra: Mapped[str] = mapped_column(String(60), primary_key=True)
-    registro_id: Mapped[int] = mapped_column(ForeignKey("registro.id"), primary_key=True)
+    palabra: Mapped[str] = mapped_column(
+        String(60).with_variant(String(60, collation="C"), "postgresql"), primary_key=True
+    )
+    expediente_id: Mapped[int] = mapped_column(ForeignKey("expediente.id"), primary_key=True, autoincrement=False)
 
 
 class DocumentoRow(Base):
@@ -203,7 +218,10 @@ class MovimientoRow(Base):
     """
 
     __tablename__ = "movimiento"
-    __table_args__ = (UniqueConstraint("expediente_id", "orden"),)
+    __table_args__ = (
+        UniqueConstraint("expediente_id", "orden"),
+        Index("ix_movimiento_atendido", "ocurrido_at", sqlite_where=ATENDIDO, postgresql_where=ATENDIDO),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     expediente_id: Mapped[int] = mapped_column(ForeignKey("expediente.id"))

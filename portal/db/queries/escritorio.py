@@ -15,14 +15,12 @@ from portal.db.models import (
     DestinoRow,
     ExpedienteRow,
     PlazoRow,
-    RegistroPalabraRow,
     RegistroRow,
 )
 from portal.domain.bandeja import Bandeja, Orden
 from portal.domain.estados import ABIERTAS, Fase
 
 CUENTA_HASTA = 10_000
-_ULTIMA_LETRA = "\U0010ffff"
 E_ = ExpedienteRow
 _URGENCIA = func.coalesce(E_.vence_el, date(9999, 12, 31))
 
@@ -53,10 +51,8 @@ class Criterio:
     presentado: tuple[date | None, date | None] = (None, None)
     vence: tuple[date | None, date | None] = (None, None)
     ids: Select[int] | None = None
-    palabras: Sequence[str] = field(default=())
-    remitente: Sequence[str] = field(default=())
-    numero: Sequence[str] = field(default=())
-    tipo: str = ""
+    enteras: Sequence[str] = field(default=())
+    comenzadas: Sequence[str] = field(default=())
     estado: str = ""
     dependencia: str = ""
     responsable: int | None = None
@@ -162,27 +158,14 @@ def _condiciones(c: Criterio) -> list[ColumnElement[bool]]:
     filtros += [E_.abierto_at >= desde_at] if desde_at is not None else []
     filtros += [E_.abierto_at < hasta_at] if hasta_at is not None else []
     filtros += [E_.id.in_(c.ids)] if c.ids is not None else []
-    filtros += [E_.id.in_(_con_palabra(palabra)) for palabra in c.palabras]
-    filtros += [_en_registro(func.lower(RegistroRow.por).contains(p, autoescape=True)) for p in c.remitente]
-    filtros += [_en_registro(RegistroRow.numero_plegado.contains(p, autoescape=True)) for p in c.numero]
-    filtros += [_en_registro(RegistroRow.tipo_documento == c.tipo)] if c.tipo else []
+    filtros += [E_.palabras.contains(f" {termino} ", autoescape=True) for termino in c.enteras]
+    filtros += [E_.palabras.contains(f" {termino}", autoescape=True) for termino in c.comenzadas]
     filtros += [E_.estado == c.estado] if c.estado else []
     filtros += [E_.dependencia == c.dependencia] if c.dependencia else []
     filtros += [E_.responsable_id == c.responsable] if c.responsable is not None else []
     filtros += [E_.canal == c.canal] if c.canal else []
     filtros += [_semaforo(c)] if c.semaforo else []
     return filtros
-
-
-def _con_palabra(palabra: str) -> Select[int]:
-    hallados = select(RegistroRow.expediente_id).join(
-        RegistroPalabraRow, RegistroPalabraRow.registro_id == RegistroRow.id
-    )
-    return hallados.where(RegistroPalabraRow.palabra >= palabra, RegistroPalabraRow.palabra < palabra + _ULTIMA_LETRA)
-
-
-def _en_registro(condicion: ColumnElement[bool]) -> ColumnElement[bool]:
-    return E_.id.in_(select(RegistroRow.expediente_id).where(RegistroRow.clase == "presentacion", condicion))
 
 
 def _alcance(c: Criterio) -> ColumnElement[bool]:

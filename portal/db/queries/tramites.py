@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.db.models import DocumentoRow, ExpedienteRow, RegistroPalabraRow, RegistroRow
+from portal.db.models import DocumentoRow, ExpedientePalabraRow, ExpedienteRow, RegistroRow
 
 CUENTA_HASTA = 10_000
 _ULTIMA_LETRA = "\U0010ffff"
@@ -99,7 +99,7 @@ def _filas(session: Session, pares: Sequence[Row[RegistroRow, ExpedienteRow]]) -
 
 
 def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
-    filtros: list[ColumnElement[bool]] = []
+    filtros: list[ColumnElement[bool]] = [RegistroRow.clase == "presentacion"]
     if c.administrados is not None:
         filtros.append(RegistroRow.administrado_id.in_(c.administrados))
     if c.alcance is not None and c.alcance is not true():
@@ -125,9 +125,9 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
     if c.numero:
         filtros.append(RegistroRow.numero_plegado.contains(c.numero, autoescape=True))
     filtros.extend(
-        RegistroRow.id.in_(
-            select(RegistroPalabraRow.registro_id).where(
-                RegistroPalabraRow.palabra >= palabra, RegistroPalabraRow.palabra < palabra + _ULTIMA_LETRA
+        RegistroRow.expediente_id.in_(
+            select(ExpedientePalabraRow.expediente_id).where(
+                ExpedientePalabraRow.palabra >= palabra, ExpedientePalabraRow.palabra < palabra + _ULTIMA_LETRA
             )
         )
         for palabra in c.palabras
