@@ -75,17 +75,19 @@
     recarga.textContent = boton;
     recarga.addEventListener('click', () => location.reload());
   };
-  /* Lo escrito que quizá no llegó: lo cambiado después de que empezara la última pasada que terminó bien. Se recuerda con la
-     clave de su campo, porque un servidor que arrancó de nuevo dibuja los campos con lo último que guardó. */
+  /* Lo escrito que quizá no llegó: lo que aún no se sabe enviado un segundo antes de que empezara una pasada que terminó bien.
+     Se recuerda con la clave de su campo, porque un servidor que arrancó de nuevo dibuja los campos con lo último que guardó.
+     Las pasadas se cuentan en el acto, no en el próximo cuadro: una corta empieza y termina antes, y nadie la habría visto. */
   const ESCRIBIBLE = ':is(input, textarea):not([type="checkbox"], [type="radio"], [type="file"])';
-  const ESPERA_MS = 15000;
-  const escrito = new Map();
+  const ESPERA_MS = 15000, PAUSA_MS = 700, VIAJE_MS = 1000;
+  const escrito = new Map();   // el campo, y cuándo lo suyo ya debe de haber llegado
+  const enlace = () => document.querySelector('[data-test-connection-state]')?.dataset.testConnectionState ?? '';
   let pasada = 0, guion = '';
   const contarPasadas = () => {
     const estado = document.querySelector('[data-test-script-state]')?.dataset.testScriptState ?? '';
     if (estado === guion) return;
     if (estado === 'running') pasada = Date.now();
-    if (estado === 'notRunning' && conexion === 'CONNECTED') for (const [control, cuando] of escrito) if (cuando < pasada) escrito.delete(control);
+    if (estado === 'notRunning' && enlace() === 'CONNECTED') for (const [control, llega] of escrito) if (llega < pasada) escrito.delete(control);
     guion = estado;
   };
   /* Un campo se reconoce por su clave; si la pantalla se armó de nuevo (otro borrador), por su nombre. */
@@ -133,7 +135,7 @@
     });
   };
   const vigilar = () => {
-    const estado = document.querySelector('[data-test-connection-state]')?.dataset.testConnectionState ?? '';
+    const estado = enlace();
     if (cortado) for (const dialogo of document.querySelectorAll('[role="dialog"]'))
       if (/No hay respuesta del servidor|Streamlit server|Sin conexión/.test(dialogo.textContent)) dialogo.querySelector('button')?.click();
     if (!estado || estado === conexion) return;
@@ -152,12 +154,14 @@
       decirConexion('', TEXTOS.cortada, '', TEXTOS.recargar);
     } else if (antes === 'CONNECTED') {
       foco = ultimo;
+      for (const control of escrito.keys()) if (!control.isConnected) escrito.delete(control);   // era de otra pantalla
       clearTimeout(reloj);
       reloj = setTimeout(() => { cortado = true; decirConexion('', TEXTOS.cortada, TEXTOS.cortada_detalle); vigilar(); }, CORTE_MS);
     }
   };
   document.addEventListener('focusin', evento => { if (evento.target.matches(ESCRIBIBLE)) ultimo = evento.target; });
-  document.addEventListener('input', evento => { if (evento.isTrusted && evento.target.matches(ESCRIBIBLE)) escrito.set(evento.target, Date.now()); });
+  document.addEventListener('input', evento => { if (evento.isTrusted && evento.target.matches(ESCRIBIBLE)) escrito.set(evento.target, Date.now() + PAUSA_MS + VIAJE_MS); });
+  document.addEventListener('focusout', ({ target }) => { if (escrito.has(target)) escrito.set(target, Math.min(escrito.get(target), Date.now() + VIAJE_MS)); });
 
   /* Otra pantalla u otro paso (otro título) empieza arriba y se anuncia: Streamlit deja la vista donde quedó el botón. */
   let mostrado = '';
@@ -236,7 +240,7 @@
   document.addEventListener('input', evento => {
     if (evento.target.tagName !== 'TEXTAREA') return;
     clearTimeout(pausa);
-    pausa = setTimeout(entregar, 700, evento.target);
+    pausa = setTimeout(entregar, PAUSA_MS, evento.target);
   });
   addEventListener('visibilitychange', () => {
     if (document.hidden && document.activeElement && document.activeElement.tagName === 'TEXTAREA') entregar(document.activeElement);
@@ -288,6 +292,6 @@
 
   let pendiente = false;
   const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
-  new MutationObserver(() => { if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
+  new MutationObserver(() => { contarPasadas(); if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
