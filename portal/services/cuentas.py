@@ -83,7 +83,7 @@ def reenviar_activacion(ctx: Contexto, correo: str) -> None:
     with ctx.db.transaction() as session:
         cuenta = _pedido(session, ctx, correo)
         if cuenta is not None and cuenta.activada_at is None:
-            mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
+            mandar_enlace(session, ctx, cuenta, _para_entrar(cuenta))
 
 
 @requiere(Permiso.PUBLICO)
@@ -200,7 +200,7 @@ def mi_cuenta(ctx: Contexto) -> CuentaView:
 def _guardar(ctx: Contexto, datos: DatosDeCuenta, clave: str, institucion: Institucion, ip: str) -> None:
     with ctx.db.transaction() as session:
         cuenta = session.scalar(select(CuentaRow).where(CuentaRow.correo == datos.correo).with_for_update())
-        if cuenta is not None and (cuenta.activada_at or cuenta.deshabilitada_at):
+        if cuenta is not None and (cuenta.activada_at or cuenta.deshabilitada_at or _del_personal(cuenta)):
             _avisar(session, ctx, cuenta, "ya_tiene_cuenta")
             return
         cuenta = _crear(session, ctx, datos, clave) if cuenta is None else _reemplazar(session, cuenta, datos, clave)
@@ -226,6 +226,15 @@ def _reemplazar(session: Session, cuenta: CuentaRow, datos: DatosDeCuenta, clave
     suyo = select(MiembroRow.administrado_id).where(MiembroRow.cuenta_id == cuenta.id)
     session.execute(update(AdministradoRow).where(AdministradoRow.id.in_(suyo)).values(**datos.administrado))
     return cuenta
+
+
+def _del_personal(cuenta: CuentaRow) -> bool:
+    return clase_de(cuenta.rol) is Rol.PERSONAL
+
+
+def _para_entrar(cuenta: CuentaRow) -> Proposito:
+    """Who was given an account chose no password yet: their link asks for one."""
+    return Proposito.RECUPERACION if _del_personal(cuenta) else Proposito.ACTIVACION
 
 
 def _pedido(session: Session, ctx: Contexto, correo: str) -> CuentaRow | None:

@@ -138,8 +138,9 @@ def _unir(escena: _Escena, *, quien: str, titular: str) -> None:
 
 def _contratar(escena: _Escena, datos: Mapping[str, Any]) -> None:
     _, contrasena = usuarios.crear_personal(
-        escena.ctx, datos["correo"], datos["nombres"], datos["apellidos"], Rol(datos["rol"])
-    )
+        escena.ctx, datos["correo"], datos["nombres"], datos["apellidos"], datos["rol"],
+        dependencia=datos.get("dependencia", ""),
+    )  # fmt: skip
     _presentar_a(escena, datos, contrasena)
 
 
@@ -154,7 +155,7 @@ def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> 
     )
     organizacion = datos.get("razon_social") if datos.get("clase") == ClaseAdministrado.JURIDICA else None
     quien = f"{nombre}, por {organizacion}" if organizacion else nombre
-    escena.accesos.append(Acceso(Rol(cuenta.rol), quien, cuenta.correo, contrasena))
+    escena.accesos.append(Acceso(Rol(datos.get("rol", Rol.CIUDADANO)), quien, cuenta.correo, contrasena))
 
 
 def _sucesos(

@@ -59,11 +59,17 @@ def como(ctx, correo):
     return ctx.como(Actor(Rol(cuenta.rol), cuenta.id, None, correo))
 
 
-def test_hay_tres_ciudadanos_una_persona_de_mesa_y_un_administrador_que_pueden_ingresar(sembrada):
+def test_hay_tres_ciudadanos_y_personal_de_cada_tarea_que_pueden_ingresar(sembrada):
     ctx, hecha = sembrada
 
-    assert Counter(a.rol for a in hecha.accesos) == {Rol.CIUDADANO: 3, Rol.MESA: 1, Rol.ADMINISTRADOR: 1}
-    assert len({a.contrasena for a in hecha.accesos}) == 5
+    assert Counter(a.rol for a in hecha.accesos) == {
+        Rol.CIUDADANO: 3,
+        Rol.MESA: 1,
+        Rol.JEFE: 1,
+        Rol.ESPECIALISTA: 1,
+        Rol.ADMINISTRADOR: 1,
+    }
+    assert len({a.contrasena for a in hecha.accesos}) == 7
     for acceso in hecha.accesos:
         with ctx.db.lectura() as session:
             cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == acceso.correo)).one()
