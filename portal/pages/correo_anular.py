@@ -9,6 +9,7 @@ from portal.services import cambio_correo, cuentas
 from portal.services.cambio_correo import CambioAnulado
 from portal.services.enlaces import EstadoEnlace, Proposito
 from portal.ui import paginas, piezas, state
+from portal.ui.cuenta import seguir_tras_un_enlace
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -36,6 +37,7 @@ def por_anular() -> None:
     if estado is not EstadoEnlace.VIGENTE:
         ayuda = state.institucion().textos.ayuda
         piezas.aviso(t("correo_anular.no_vale"), t("correo_anular.no_vale_detalle", ayuda=ayuda), tono="ambar")
+        seguir_tras_un_enlace()
         return
     piezas.entrada(t("correo_anular.entrada"))
     piezas.lista([t("correo_anular.punto_pendiente"), t("correo_anular.punto_hecho"), t("correo_anular.punto_usted")])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import cambio_correo, cuentas
 from portal.services.enlaces import EstadoEnlace, Proposito
-from portal.ui import paginas, piezas, state
+from portal.ui import piezas, state
+from portal.ui.cuenta import seguir_tras_un_enlace
 from portal.ui.errors import show_refusals
 
 ctx = state.ctx()
@@ -19,10 +19,7 @@ def confirmado(correo: str) -> None:
     """It is done; the way on depends on whether this browser is signed in."""
     st.title(t("correo_nuevo.listo"), anchor=False)
     piezas.entrada(t("correo_nuevo.listo_entrada", correo=correo))
-    dentro = ctx.actor.rol is not Rol.ANONIMO
-    if st.button(t("pagina.mi_cuenta") if dentro else t("ingresar.entrar"), type="primary"):
-        del st.session_state["correo_confirmado"]
-        st.switch_page(paginas.pagina("mi_cuenta" if dentro else "ingresar"))
+    seguir_tras_un_enlace()
 
 
 def por_confirmar() -> None:
@@ -31,6 +28,7 @@ def por_confirmar() -> None:
     estado = cuentas.estado_enlace(ctx, ficha, Proposito.CORREO_NUEVO)
     if estado is not EstadoEnlace.VIGENTE:
         piezas.aviso(t("correo_nuevo.no_vale"), t("correo_nuevo.no_vale_detalle"), tono="ambar")
+        seguir_tras_un_enlace()
         return
     piezas.entrada(t("correo_nuevo.entrada"))
     if st.button(t("correo_nuevo.confirmar"), type="primary"):

@@ -57,5 +57,7 @@ with st.container(width=480, gap="small"):
     else:
         st.title(t("recuperar.titulo"), anchor=False)
         if estado is not None:
-            piezas.aviso(t("recuperar.no_vale"), t(f"error.enlace_{estado}"), tono="ambar")
+            piezas.aviso(t(f"error.enlace_{estado}"), tono="ambar")
         pedir()
+        with st.container(key="mp-enlaces-volver"):
+            st.page_link(paginas.pagina("ingresar"), label=t("recuperar.volver"), icon=":material/arrow_back:")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from portal.domain.errors import NoEncontrado
 from portal.domain.fechas import en_palabras, larga
+from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import borradores
 from portal.services.borradores import BorradorEnLista, BorradorEnviado, BorradorView
@@ -96,7 +97,9 @@ def en_bandeja() -> None:
     if guardado is not None:
         vence = en_palabras(guardado.vence_at.astimezone(state.institucion().zona))
         piezas.aviso(t("borradores.guardado"), t("borradores.guardado_hasta", fecha=vence), tono="fuerte", urgente=True)
-    if todos:
+    if not todos:
+        return
+    with st.container(key="mp-enlaces-borradores"):
         st.page_link(paginas.pagina("presentar"), label=titulo(len(todos)), icon=":material/edit_note:")
 
 
@@ -112,8 +115,8 @@ def _uno(uno: BorradorEnLista, *, primero: bool) -> None:
                 t("borradores.archivos"): seguimiento.archivos_en_palabras(uno.archivos)
                 if uno.archivos
                 else t("presentar.ninguno"),
-                t("borradores.cambiado"): larga(uno.actualizado_at, zona).rsplit(":", 1)[0],
-                t("borradores.vence"): en_palabras(uno.vence_at.astimezone(zona)),
+                t("borradores.cambiado"): frase(larga(uno.actualizado_at, zona).rsplit(":", 1)[0]),
+                t("borradores.vence"): frase(en_palabras(uno.vence_at.astimezone(zona))),
             },
             denso=True,
         )

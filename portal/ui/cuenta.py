@@ -9,9 +9,10 @@ from typing import Any
 import streamlit as st
 
 from portal.domain.configuracion import Institucion
+from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services.datos_cuenta import NuevaCuenta
-from portal.ui import piezas, state
+from portal.ui import paginas, piezas, state
 
 PREFIJO = "cuenta_"
 ORDEN = (
@@ -64,18 +65,16 @@ def organizacion(errores: Mapping[str, str]) -> None:
 
 def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:
     """The person who uses the account: identity, contact, password, acceptance."""
-    with st.container(gap="xxsmall"):
-        with st.container(horizontal=True, gap="small"):
-            st.selectbox(
-                t("crear.tipo_doc"),
-                institucion.cuentas.documentos,
-                format_func=lambda tipo: t(f"crear.{tipo}"),
-                key=clave("tipo_doc"),
-                width=240,
-            )
-            st.text_input(t("crear.numero_doc"), max_chars=20, key=clave("numero_doc"), width=200, autocomplete="off")
-        if "numero_doc" in errores:
-            piezas.error_de_campo(clave("numero_doc"), {clave("numero_doc"): errores["numero_doc"]})
+    with st.container(horizontal=True, gap="small"):
+        st.selectbox(
+            t("crear.tipo_doc"),
+            institucion.cuentas.documentos,
+            format_func=lambda tipo: t(f"crear.{tipo}"),
+            key=clave("tipo_doc"),
+            width=240,
+        )
+        with st.container(width=260):  # its error under it, and not under the kind of document
+            texto("numero_doc", errores, max_chars=20, width=200, autocomplete="off")
     texto("nombres", errores, max_chars=120, autocomplete="given-name")
     texto("apellidos", errores, max_chars=120, autocomplete="family-name")
     texto("telefono", errores, type="phone", autocomplete="tel", width=260, placeholder=t("crear.telefono_ejemplo"))
@@ -146,6 +145,13 @@ def por_leer(nombre: str, titulo: str, cuerpo: str) -> None:
         f'<div class="mp-por-leer" id="mp-por-leer-{nombre}" tabindex="0" role="region" '
         f'aria-label="{piezas.seguro(titulo)}">{parrafos}</div>'
     )
+
+
+def seguir_tras_un_enlace() -> None:
+    """After a mailed link, the way on: to one's account when this browser is signed in, else to sign in."""
+    dentro = state.ctx().actor.rol is not Rol.ANONIMO
+    if st.button(t("pagina.mi_cuenta") if dentro else t("ingresar.entrar"), type="primary"):
+        st.switch_page(paginas.pagina("mi_cuenta" if dentro else "ingresar"))
 
 
 def olvidar() -> None:

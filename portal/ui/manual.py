@@ -113,7 +113,7 @@ def _historial(institucion: Institucion) -> str:
     if not filas:
         return ""
     columnas = [t(f"manual.{c}") for c in ("fecha", "columna_version", "cambios", "autor")]
-    return f"<h3>{escape(t('manual.historial'))}</h3>{_tabla(columnas, filas)}"
+    return f"<h3>{escape(t('manual.historial'))}</h3>{_fichas(columnas, filas)}"
 
 
 def _contenido(nombres: Iterable[str]) -> str:
@@ -188,6 +188,21 @@ def _tabla(columnas: Sequence[str], filas: Iterable[Sequence[str]]) -> str:
     cabeza = "".join(f'<th scope="col">{escape(c)}</th>' for c in columnas)
     cuerpo = "".join(f"<tr>{''.join(f'<td>{escape(celda)}</td>' for celda in fila)}</tr>" for fila in filas)
     return f'<div class="ancha"><table><thead><tr>{cabeza}</tr></thead><tbody>{cuerpo}</tbody></table></div>'
+
+
+def _fichas(columnas: Sequence[str], filas: Iterable[Sequence[str]]) -> str:
+    """A table whose rows are cards on a phone; the roles say what the style sheet undoes there."""
+    cabeza = "".join(f'<th role="columnheader" scope="col">{escape(c)}</th>' for c in columnas)
+    cuerpo = "".join(f'<tr role="row">{_ficha(columnas, fila)}</tr>' for fila in filas)
+    return (
+        f'<table class="fichas" role="table"><thead role="rowgroup"><tr role="row">{cabeza}</tr></thead>'
+        f'<tbody role="rowgroup">{cuerpo}</tbody></table>'
+    )
+
+
+def _ficha(columnas: Sequence[str], fila: Sequence[str]) -> str:
+    dichas = zip(columnas, fila, strict=True)
+    return "".join(f'<td role="cell" data-de="{escape(columna)}">{escape(celda)}</td>' for columna, celda in dichas)
 
 
 def _figura(nombre: str, base: str) -> str:

@@ -29,6 +29,10 @@ DIRECCIONES = re.compile(r"(?i)(?<=www)(?=\.)|(?<=http)(?=s?:)|(?<=@)")
 """Where Markdown, even escaped, would find an address and make a link of it."""
 
 
+JUNTOS = re.compile(r"(?:\(\d+\) )?\d+(?:-\d+)+|\bart\. \d+|\d[\d.]* (?:MB|kB|bytes)\b")
+"""A telephone, a number of expediente, an article, a size: a line never breaks in the middle of one."""
+
+
 class Html(str):
     """Markup made here, with every word of a person already escaped."""
 
@@ -83,6 +87,13 @@ def llano(texto: str) -> str:
     return MARCAS.sub(r"\\\g<0>", DIRECCIONES.sub("\u2060", texto))
 
 
+def _corrido(texto: str) -> str:
+    """A text of several lines, where what is read together stays together."""
+    return (
+        seguro(texto) if isinstance(texto, Html) else JUNTOS.sub(r'<span class="mp-junto">\g<0></span>', seguro(texto))
+    )
+
+
 def icono(nombre: str) -> Html:
     """A Material symbol; decoration, always beside words."""
     return Html(f'<span class="mp-icono" aria-hidden="true">{escape(nombre)}</span>')
@@ -121,7 +132,7 @@ def guia(texto: str) -> None:
 
 def nota(texto: str) -> None:
     """Help in grey, at most a couple of sentences."""
-    st.html(f'<p class="mp-nota">{seguro(texto)}</p>')
+    st.html(f'<p class="mp-nota">{_corrido(texto)}</p>')
 
 
 def lista(puntos: Sequence[str]) -> None:
@@ -133,7 +144,7 @@ def aviso(
     titulo: str, detalle: str = "", *, tono: Literal["", "fuerte", "ambar", "rojo"] = "", urgente: bool = False
 ) -> None:
     """One important fact with its why. ``fuerte`` legal date, ``ambar`` asks something, ``rojo`` refusal; urgent = read aloud."""
-    cuerpo = f"<p><b>{seguro(titulo)}</b></p>" + (f"<p>{seguro(detalle)}</p>" if detalle else "")
+    cuerpo = f"<p><b>{seguro(titulo)}</b></p>" + (f"<p>{_corrido(detalle)}</p>" if detalle else "")
     st.html(f'<div class="mp-aviso {tono}" role="{"alert" if urgente else "note"}">{cuerpo}</div>')
 
 

@@ -186,7 +186,7 @@ def _respuestas(borrador: BorradorView) -> None:
     piezas.resumen(
         {
             campo.etiqueta: respuestas.en_palabras(campo, borrador.valores.get(campo.id, "")).strip()
-            or t("presentar.ninguno")
+            or t("presentar.en_blanco")
             for campo in campos_visibles(form, borrador.valores)
         }
     )

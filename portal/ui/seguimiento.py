@@ -83,6 +83,8 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
             " ".join([vista.que_sigue, *respuesta(vista, institucion)]),
             tono="fuerte",
         )
+        if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
+            piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
         st.space("small")
         st.header(t("seguimiento.recorrido"), anchor=False)
         piezas.linea_de_tiempo(recorrido(vista, institucion))

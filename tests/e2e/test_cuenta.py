@@ -76,6 +76,8 @@ def test_el_correo_se_cambia_desde_el_nuevo_y_el_viejo_lo_puede_deshacer(servido
     recorrido.lista(deshace, "Trámites")
     recorrido.ir(deshace, anular)
     expect(deshace.get_by_role("note")).to_contain_text("Este enlace ya no sirve")
+    recorrido.pulsar(deshace, "Mi cuenta")
+    recorrido.lista(deshace, "Mi cuenta")
 
 
 def test_un_correo_que_ya_tiene_cuenta_recibe_otro_mensaje_y_la_pantalla_dice_lo_mismo(

@@ -75,6 +75,9 @@ def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
     expect(suya.get_by_role("listitem").filter(has_text=MOTIVO)).to_contain_text("Rechazada")
     expect(suya.get_by_text("3 movimientos")).to_have_count(0)
     assert "3 movimientos" in filas_de(ventanas, servidor, vecina.acceso, malo.numero)
+    otra = ventanas.de(servidor, vecina.acceso)
+    recorrido.ir(otra, f"{servidor.url}/consulta-tramite?expediente={malo.numero}")
+    expect(otra.get_by_role("link", name="Presentar otro documento")).to_be_visible()
 
 
 def filas_de(ventanas, servidor, acceso: Acceso, numero: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -40,11 +41,9 @@ def test_el_historial_dice_fecha_version_cambios_y_autor_lo_ultimo_primero():
 
     dicho = escrito(igp)
 
-    ultimo, primero = (
-        dicho.index("<td>22/11/2026</td><td>2.0</td>"),
-        dicho.index("<td>12/03/2021</td><td>1.0</td><td>Nuevo"),
-    )
-    assert ultimo < primero
+    celdas = re.findall(r'<td role="cell" data-de="([^"]+)">([^<]+)</td>', dicho)
+    assert [columna for columna, _ in celdas] == ["Fecha", "Versión", "Cambios", "Autor"] * 2
+    assert [celdas[i][1] for i in (0, 1, 4, 5, 6)] == ["22/11/2026", "2.0", "12/03/2021", "1.0", "Nuevo"]
     assert "Maritza Bueno Trucíos" in dicho
     assert manual.version(igp) == "Versión 2.0, del 22/11/2026"
 

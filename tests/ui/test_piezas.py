@@ -46,6 +46,24 @@ def test_una_negativa_se_lee_en_voz_alta_y_con_palabras(galeria):
     assert re.search(r'class="mp-aviso rojo" role="alert"><p><b>No encontramos lo que busca', html)
 
 
+def test_un_telefono_un_numero_un_articulo_y_un_peso_no_se_parten_entre_dos_renglones():
+    def pantalla() -> None:
+        from portal.ui import piezas
+
+        piezas.nota("Llame al (01) 317-2300 por el 00007-2026, hasta 10 MB (Ley 27444, art. 123). <b> 2021-2026")
+
+    html = dibujado(AppTest.from_function(pantalla).run())
+
+    assert re.findall(r'<span class="mp-junto">([^<]+)</span>', html) == [
+        "(01) 317-2300",
+        "00007-2026",
+        "10 MB",
+        "art. 123",
+        "2021-2026",
+    ]
+    assert "&lt;b&gt;" in html
+
+
 def test_el_resumen_de_errores_lleva_a_cada_campo(galeria):
     html = dibujado(galeria)
 
