@@ -1,4 +1,8 @@
-"""Documents on their way down: streamed from disk in pieces, authorised at each request, always as an attachment."""
+"""Documents on their way down: streamed from disk in pieces, authorised at each request.
+
+Always as an attachment, except for who reads a PDF or an image inside our own page (``?ver=1``): then nothing of it may
+run, and no other site may frame it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,11 @@ from portal.i18n import explain
 from portal.services import archivos, consulta
 
 MIB = 1024 * 1024
+SE_VEN = frozenset({"pdf", "jpg", "png"})
+DENTRO = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 ESTADOS: tuple[tuple[type[PortalError], int], ...] = ((SesionRequerida, 401), (NoAutorizado, 403), (NoEncontrado, 404))
 
 
@@ -38,6 +47,8 @@ async def _documento(request: Request) -> Response:
         "Content-Encoding": "identity",  # Streamlit's middleware would compress a PDF at 43 MB/s
         "Content-Disposition": adjunto(documento.nombre),
     }
+    if "ver" in request.query_params and documento.tipo in SE_VEN:
+        cabeceras |= DENTRO | {"Content-Disposition": "inline"}
     if cabeceras["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=cabeceras)
     _, mime = TIPOS.get(documento.tipo, ("", "application/octet-stream"))

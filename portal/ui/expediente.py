@@ -1,0 +1,140 @@
+"""The right side of an expediente on the desk: its term, what to do, its data, its road, and its relatives."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.domain.configuracion import Institucion
+from portal.domain.estados import Accion
+from portal.domain.fechas import corta, en_palabras
+from portal.domain.plazos import Semaforo
+from portal.domain.texto import frase
+from portal.i18n import t
+from portal.services.fichas import DestinoView, Ficha, Hermano, Paso
+from portal.ui import actos, piezas, seguimiento, state
+from portal.ui.piezas import Enlace, Hito, Html, Tono
+
+LUCES: dict[Semaforo, tuple[Tono, str]] = {
+    Semaforo.EN_PLAZO: ("verde", "schedule"),
+    Semaforo.POR_VENCER: ("ambar", "hourglass_bottom"),
+    Semaforo.VENCIDO: ("rojo", "error"),
+    Semaforo.DETENIDO: ("gris", "pause_circle"),
+    Semaforo.SIN_PLAZO: ("gris", "circle"),
+}
+A_LA_VISTA = 3
+
+
+def termino(ficha: Ficha) -> Html:
+    """When it is due, in words, with its colour and drawing."""
+    tono, dibujo = LUCES[ficha.semaforo]
+    if ficha.vence_el is None or ficha.quedan is None:
+        return piezas.etiqueta(t(f"ficha.{ficha.semaforo}"), tono, dibujo)
+    fecha = f"{ficha.vence_el:%d/%m/%Y}"
+    if ficha.quedan < 0:
+        clave = "ficha.vencio_un_dia" if ficha.quedan == -1 else "ficha.vencio"
+        return piezas.etiqueta(t(clave, fecha=fecha, dias=-ficha.quedan), tono, dibujo)
+    clave = {0: "ficha.vence_hoy", 1: "ficha.vence_un_dia"}.get(ficha.quedan, "ficha.vence")
+    return piezas.etiqueta(t(clave, fecha=fecha, dias=ficha.quedan), tono, dibujo)
+
+
+def que_hacer(ficha: Ficha) -> None:
+    """Only what is possible now: the usual one filled, two more, and the rest folded."""
+    suyas = [accion for accion in ficha.acciones if actos.sabe(accion)]
+    suyas.sort(key=lambda accion: not accion.principal)
+    if not suyas:
+        piezas.nota(t("expediente.sin_acciones"))
+    for accion in suyas[:A_LA_VISTA]:
+        actos.boton(ficha, accion, tipo="primary" if accion.principal else "secondary")
+    if len(suyas) > A_LA_VISTA:
+        with st.expander(t("ficha.mas_acciones", cuantas=len(suyas) - A_LA_VISTA)):
+            for accion in suyas[A_LA_VISTA:]:
+                actos.boton(ficha, accion, tipo="secondary")
+
+
+def datos(ficha: Ficha, institucion: Institucion) -> None:
+    """Who, what, when; where it is and with whom."""
+    vista, quien = ficha.vista, ficha.vista.remitente
+    documento = f"{t('crear.' + quien['tipo_doc'])} {quien['numero_doc']}"
+    filas = {
+        t("ficha.oficina"): f"{ficha.oficina} ({t('ficha.por_recibir')})" if ficha.por_recibir else ficha.oficina,
+        t("ficha.responsable"): ficha.responsable or t("ficha.sin_asignar"),
+        t("expediente.remitente"): f"{quien['nombre']}, {documento}",
+        t("expediente.persona"): vista.por,
+        t("expediente.contacto"): " · ".join(p for p in (quien["correo"], quien["telefono"]) if p),
+        t("expediente.tipo"): vista.tipo_documento,
+        t("expediente.numero"): vista.numero_documento,
+        t("seguimiento.registro"): vista.registro,
+        t("seguimiento.enviado"): corta(vista.enviado_at, institucion.zona),
+        t("seguimiento.presentado"): f"{vista.presentado_el:%d/%m/%Y}",
+        t("seguimiento.antecedente"): seguimiento.antecedente(vista),
+        **dict(vista.otros_datos),
+    }
+    piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor}, denso=True)
+    with st.container(horizontal=True, gap="small"):
+        piezas.boton_enlace(Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
+
+
+def hoja_de_ruta(ficha: Ficha, institucion: Institucion) -> None:
+    """Every step, newest first, and every office to which it was sent."""
+    piezas.linea_de_tiempo([_hito(p, institucion, actual=i == 0) for i, p in enumerate(ficha.pasos)], denso=True)
+    enviados = [destino for destino in ficha.destinos if destino.tipo != "responsable"]
+    if enviados:
+        st.subheader(t("ficha.copias_y_pedidos"), anchor=False)
+        piezas.resumen({f"{d.oficina}": _de_destino(d, institucion) for d in enviados}, denso=True)
+
+
+def _hito(paso: Paso, institucion: Institucion, *, actual: bool) -> Hito:
+    titulo = t(f"accion.{paso.accion}")
+    if oficina := str(paso.datos.get("oficina_a") or paso.datos.get("oficina") or ""):
+        if paso.accion in {Accion.DERIVAR, Accion.DEVOLVER}:
+            titulo = t("ficha.paso_a", accion=titulo, oficina=oficina)
+    elif persona := str(paso.datos.get("persona") or ""):
+        titulo = t("ficha.paso_a", accion=titulo, oficina=persona)
+    textos = [
+        t("ficha.proveido", texto=paso.interna) if paso.interna else "",
+        t("ficha.al_ciudadano", texto=paso.nota) if paso.nota else "",
+    ]
+    return Hito(
+        titulo=titulo,
+        fecha=" · ".join(p for p in (corta(paso.ocurrido_at, institucion.zona), paso.actor, paso.oficina) if p),
+        texto="  ".join(texto for texto in textos if texto),
+        instante=paso.ocurrido_at.isoformat(),
+        actual=actual,
+    )
+
+
+def _de_destino(destino: DestinoView, institucion: Institucion) -> str:
+    partes = [t(f"ficha.destino.{destino.tipo}")]
+    if destino.vence_el is not None:
+        partes.append(t("ficha.hasta", fecha=f"{destino.vence_el:%d/%m/%Y}"))
+    if destino.cerrado_at is not None:
+        partes.append(t(f"ficha.cierre.{destino.cierre}", cuando=corta(destino.cerrado_at, institucion.zona)))
+    elif destino.recibido_at is not None:
+        partes.append(t("ficha.recibido", cuando=corta(destino.recibido_at, institucion.zona)))
+    else:
+        partes.append(t("ficha.sin_recibir"))
+    return " · ".join(partes) + (f". {destino.respuesta}" if destino.respuesta else "")
+
+
+def parientes(ficha: Ficha) -> None:
+    """What looks repeated, and the sender's other expedientes within reach."""
+    if ficha.repetidos:
+        piezas.aviso(t("ficha.repetidos"), t("ficha.repetidos_detalle"), tono="ambar")
+        _lista(ficha.repetidos)
+    if ficha.otros:
+        st.subheader(t("ficha.otros"), anchor=False)
+        _lista(ficha.otros)
+    if not (ficha.repetidos or ficha.otros):
+        piezas.vacio(t("ficha.sin_otros"), t("ficha.sin_otros_detalle"))
+
+
+def _lista(hermanos: tuple[Hermano, ...]) -> None:
+    filas: dict[str, str] = {}
+    for h in hermanos:
+        direccion = state.url(f"/expediente?expediente={h.numero}")
+        cuando = frase(en_palabras(h.presentado_el)) if h.presentado_el else ""
+        motivo = t(f"ficha.{h.por}") if h.por else ""
+        filas[piezas.enlace(Enlace(h.numero, direccion))] = " · ".join(
+            p for p in (h.asunto, h.estado, cuando, motivo) if p
+        )
+    piezas.resumen(filas, denso=True)

@@ -1,0 +1,67 @@
+"""The sheet on the desk: a filed document shown in the page, by our own route, to who may read it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from portal.i18n import t
+from portal.services.consulta import DocumentoView
+from portal.ui import piezas, seguimiento, state
+from portal.ui.piezas import Enlace
+
+GUION = Path(__file__).parent / "static" / "papel.js"
+HTML = '<div class="mp-papel"></div>'
+CSS = """
+.mp-papel { border: 1px solid var(--mp-linea); border-radius: var(--mp-radio-2); background: var(--mp-lamina); overflow: hidden; }
+.mp-papel iframe { display: block; width: 100%; height: min(78vh, 900px); border: 0; }
+.mp-papel img { display: block; max-width: 100%; max-height: 78vh; margin: 0 auto; }
+@media (max-width: 640px) { .mp-papel:has(iframe) { display: none; } }
+"""
+LARGO_CORTO = 28
+IMAGENES = frozenset({"jpg", "jpeg", "png"})
+
+
+@cache
+def _componente() -> Any:  # noqa: ANN401 -- Streamlit's renderer takes any callback name
+    guion = GUION.read_text(encoding="utf-8")
+    return st.components.v2.component("mpv_papel", html=HTML, css=CSS, js=guion, isolate_styles=False)
+
+
+def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
+    """The documents of an expediente, one at a time: its link, its size, and the sheet when it can be shown."""
+    if not documentos:
+        piezas.vacio(t("papel.nada"), t("papel.nada_detalle"))
+        return
+    por_id = {documento.id: documento for documento in documentos}
+    elegido = documentos[0].id
+    if len(documentos) > 1:
+        elegido = st.segmented_control(
+            t("papel.cual"),
+            list(por_id),
+            format_func=lambda i: piezas.llano(_corto(por_id[i].nombre)),
+            default=elegido,
+            required=True,
+            label_visibility="collapsed",
+            key=f"papel_{documentos[0].id}",
+        )
+    documento = por_id[elegido]
+    direccion = state.url(f"/documentos/{documento.id}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        piezas.linea(piezas.enlace(Enlace(documento.nombre, direccion, "download")))
+        piezas.linea(documento.etiqueta, seguimiento.detalle(documento.tamano, documento.paginas))
+    tipo = documento.nombre.rpartition(".")[2].lower()
+    if tipo == "pdf" or tipo in IMAGENES:
+        _componente()(
+            key=f"mp-papel-{documento.id}",
+            data={"url": f"{direccion}?ver=1#navpanes=0&view=FitH", "titulo": documento.nombre, "imagen": tipo in IMAGENES},
+        )
+    else:
+        piezas.nota(t("papel.no_se_muestra"))
+
+
+def _corto(nombre: str) -> str:
+    return nombre if len(nombre) <= LARGO_CORTO else f"{nombre[: LARGO_CORTO - 1]}…"
