@@ -29,7 +29,7 @@ DIRECCIONES = re.compile(r"(?i)(?<=www)(?=\.)|(?<=http)(?=s?:)|(?<=@)")
 """Where Markdown, even escaped, would find an address and make a link of it."""
 
 
-JUNTOS = re.compile(r"(?:\(\d+\) )?\d+(?:-\d+)+|\bart\. \d+|\d[\d.]* (?:MB|kB|bytes)\b")
+JUNTOS = re.compile(r"(?:\(\d+\) )?\d+(?:-\d+)+|\b(?:Ley|art\.) \d+|\d[\d.]* (?:MB|kB|bytes)\b")
 """A telephone, a number of expediente, an article, a size: a line never breaks in the middle of one."""
 
 

@@ -58,6 +58,7 @@ def test_un_telefono_un_numero_un_articulo_y_un_peso_no_se_parten_entre_dos_reng
         "(01) 317-2300",
         "00007-2026",
         "10 MB",
+        "Ley 27444",
         "art. 123",
         "2021-2026",
     ]
