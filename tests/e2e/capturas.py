@@ -18,15 +18,16 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from portal.settings import PROYECTO
 from portal.ui import manual
 from tests.e2e import recorrido
 from tests.e2e.documentos import Papeles
-from tests.e2e.navegador import BANDERAS, chromium
-from tests.e2e.pantallas import PASEOS, Sitio
+from tests.e2e.navegador import BANDERAS, chromium, preparar
+from tests.e2e.pantallas import PASEOS
 from tests.e2e.servidor import Servidor
+from tests.e2e.sitio import Sitio
 
 ANCHOS = {
     "1280": {"width": 1280, "height": 1000},
@@ -57,6 +58,13 @@ FIGURAS, IMAGENES = PROYECTO / "portal" / "ui" / "static", PROYECTO / "docs" / "
 RECORTE = (1088, 680)  # of the column where the citizen reads, with a little air, shown at the size that ui/manual says
 ESPERA_MS = 30_000
 CALIDAD = 70
+ALTO = """ventana => {
+  const caja = document.querySelector('[data-testid=stMain]'), pagina = document.querySelector('.st-key-mp-pagina, .st-key-mp-escritorio');
+  if (pagina) pagina.style.minHeight = '';
+  if (pagina && caja.scrollHeight > ventana) pagina.style.minHeight = '0';  // it is as tall as the window, which grows with it
+  return caja?.scrollHeight ?? 0;
+}"""
+ALTO_MAXIMO = 4000
 VENTANA_README = {"width": 1280, "height": 860}
 ANCHO_README, COLORES = 960, 96
 DUENO = """
@@ -87,19 +95,27 @@ def demostracion(carpeta: Path) -> Iterator[tuple[Servidor, Muestra]]:
         ultimo, de_persona = (base.execute(DUENO.format(filtro)).fetchone() for filtro in ("", SOLO))
     dicho = json.loads((carpeta / "demo" / "accesos.json").read_text(encoding="utf-8"))
     claves = {acceso["correo"]: acceso["contrasena"] for acceso in dicho["accesos"]}
-    servidor.arrancar()
     try:
+        servidor.arrancar()
         yield servidor, Muestra(claves, dicho["seguimiento"], ultimo, de_persona)
     finally:
         servidor.detener()
 
 
+def _abarcar(pagina: Page, medidas: ViewportSize) -> None:
+    """A window as tall as what is on the screen, once that no longer grows: a field may still be on its way."""
+    pagina.set_viewport_size(medidas)
+    antes, alto = 0, pagina.evaluate(ALTO, medidas["height"])
+    while antes != alto:
+        pagina.wait_for_timeout(200)
+        antes, alto = alto, pagina.evaluate(ALTO, medidas["height"])
+    pagina.set_viewport_size({**medidas, "height": max(medidas["height"], min(int(alto), ALTO_MAXIMO))})
+
+
 def retratar(pagina: Page, carpeta: Path, nombre: str) -> None:
     """The six pictures of what is on the screen."""
     for ancho, medidas in ANCHOS.items():
-        pagina.set_viewport_size(medidas)
-        alto = pagina.evaluate("document.querySelector('[data-testid=stMainBlockContainer]')?.scrollHeight ?? 0")
-        pagina.set_viewport_size({**medidas, "height": max(medidas["height"], min(int(alto), 4000))})
+        _abarcar(pagina, medidas)
         for tema, dicho in TEMAS.items():
             pagina.emulate_media(color_scheme=tema)
             pagina.wait_for_timeout(300)  # colours change by themselves: nothing tells when
@@ -113,7 +129,7 @@ def ventana(programa: Browser) -> Page:
     contexto = programa.new_context(
         viewport=ANCHOS["1280"], locale="es-PE", timezone_id="America/Lima", reduced_motion="reduce"
     )
-    return contexto.new_page()
+    return preparar(contexto).new_page()
 
 
 def sitios(

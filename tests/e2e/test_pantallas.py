@@ -1,7 +1,8 @@
 """Every screen in every state, in a browser that speaks English: nothing in English, no barrier that axe can see.
 
-Each state is visited once and everything is looked at there: axe with all its rules, wide and on a phone, light and dark;
-words; the order of headings; one main heading; sideways scroll on a narrow phone and with the text at 200 %.
+Each walk is made twice: at a desk, light, and on a phone, dark. At each state everything is looked at: axe with all its
+rules, and its colours in the other theme; words; the order of headings; one main heading; sideways scroll on a narrow phone
+and with the text at 200 %.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from portal.services import invitaciones, organizaciones
 from tests.e2e.buzon import adjunto, enlace
 from tests.e2e.conftest import ANCHO, persona
 from tests.e2e.idioma import en_ingles
-from tests.e2e.pantallas import PASEOS, Sitio
+from tests.e2e.pantallas import PASEOS
+from tests.e2e.sitio import Sitio
 from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
@@ -28,26 +30,36 @@ TELEFONO = {"width": 390, "height": 4000}
 ESTRECHOS = (640, 320)  # 1280 with the text at 200 %; WCAG 1.4.10
 DESBORDES = """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
   .filter(caja => caja.scrollWidth > caja.clientWidth + 1)
-  .flatMap(() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1))
+  .flatMap(() => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1))
   .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
 TITULARES = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')]
   .filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))"""
 TODAS = {"resultTypes": ["violations"]}
 COLORES = TODAS | {"runOnly": ["color-contrast"]}
-MIRADAS = (
-    ("ancho, claro", ALTA, "light", TODAS),
-    ("ancho, oscuro", ALTA, "dark", COLORES),
-    ("teléfono", TELEFONO, "light", TODAS),
-    ("teléfono, oscuro", TELEFONO, "dark", COLORES),
-)
-ENCIMA = ":is([role=listbox], [role=menu], [role=grid]):visible"
+AL_ESCRITORIO = (("ancho, claro", ALTA, "light", TODAS), ("ancho, oscuro", ALTA, "dark", COLORES))
+AL_TELEFONO = (("teléfono, oscuro", TELEFONO, "dark", TODAS), ("teléfono, claro", TELEFONO, "light", COLORES))
+MANO = {"viewport": TELEFONO, "color_scheme": "dark", "has_touch": True, "is_mobile": True}
+APARATOS = {
+    "escritorio": ({"viewport": ALTA, "color_scheme": "light"}, AL_ESCRITORIO, ESTRECHOS),
+    "telefono": (MANO, AL_TELEFONO, (TELEFONO["width"],)),
+}
+ENCIMA = ":is([role=listbox], [role=menu], [role=grid], [role=tooltip]):visible"
 """What opens over the page belongs to no landmark, as ARIA's own patterns draw it: the rule ``region`` does not fit."""
 HABLA = "es-PE"
+TEMA = "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+CORTADA = ("WebSocket", "reaching server endpoint", "Is Streamlit still running", "when disconnected", "net::ERR_")
 YA_ESTA = "null"  # nothing to add to a page that has axe
 
 
+@pytest.fixture(scope="module", params=APARATOS)
+def aparato(request):
+    """What is walked with; each with its own people, because a walk changes what it sees."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def vecina(servidor):
+def vecina(servidor, aparato):
     return persona(servidor)
 
 
@@ -65,64 +77,76 @@ def sitio(servidor, vecina, minera, buzon, papeles):
 
 
 @pytest.fixture(scope="module")
-def minera(servidor):
+def minera(servidor, aparato):
     """Who decides for an organisation."""
-    return persona(
-        servidor, clase="juridica", ruc="20508565934", razon_social="Minera Andina S.A.C.", nombres="Julia"
-    ).actor
+    return persona(servidor, clase="juridica", ruc="20508565934", razon_social="Minera Andina S.A.C.", nombres="Julia")
 
 
 @pytest.fixture(scope="module")
 def miembro(servidor, minera):
     """How to sign in as somebody who acts for it and does not decide."""
     teo = persona(servidor, nombres="Teodoro")
-    ctx = servidor.ctx.como(minera)
+    ctx = servidor.ctx.como(minera.actor)
     invitaciones.invitar(ctx, organizaciones.mias(ctx)[0].id, teo.acceso.correo)
     suyo = servidor.ctx.como(teo.actor)
     invitaciones.aceptar(suyo, invitaciones.recibidas(suyo)[0].id)
     return teo.acceso
 
 
+@pytest.fixture(scope="module")
+def titular(minera, miembro):
+    """How to sign in as who decides for it, with somebody else beside."""
+    return minera.acceso
+
+
 def invitacion(servidor, minera, buzon):
     """The link that was mailed to somebody else."""
-    ctx = servidor.ctx.como(minera)
-    invitaciones.invitar(ctx, organizaciones.mias(ctx)[0].id, "otra.persona@ejemplo.pe")
-    return enlace(buzon.esperar_a("otra.persona@ejemplo.pe", "Minera Andina"))
+    ctx = servidor.ctx.como(minera.actor)
+    invitaciones.invitar(ctx, organizaciones.mias(ctx)[0].id, f"otra.que.no.es.{minera.acceso.correo}")
+    return enlace(buzon.esperar_a(f"otra.que.no.es.{minera.acceso.correo}", "Minera Andina"))
 
 
 @pytest.mark.parametrize("quien", PASEOS)
-def test_cada_pantalla_habla_espanol_y_no_tiene_barreras(servidor, ventanas, vecina, sitio, request, quien):
+def test_cada_pantalla_habla_espanol_y_no_tiene_barreras(servidor, ventanas, aparato, vecina, sitio, request, quien):
     ventanas.vigia.tolerar(r"status of 404 \(Not Found\) \(.*/no/existe\)")
     ventanas.vigia.tolerar(r"status of 404 \(Not Found\) \(.*/bandeja\)")
+    ventanas.vigia.tolerar(*CORTADA)
     quienes = {"publico": None, "ciudadano": vecina.acceso}
     acceso = quienes[quien] if quien in quienes else request.getfixturevalue(quien)
-    opciones = {"color_scheme": "light", "reduced_motion": "reduce", "viewport": ALTA}
+    ventana, miradas, estrechos = APARATOS[aparato]
+    opciones = {"reduced_motion": "reduce", **ventana}
     pagina = ventanas.de(servidor, acceso, **opciones) if acceso else ventanas.nueva(**opciones)
 
     hallado = []
     for estado in PASEOS[quien](pagina, sitio):
-        dichos = [f"{estado}: {dicho}" for dicho in mirar(pagina)]
+        dichos = [f"{estado}: {dicho}" for dicho in mirar(pagina, miradas, estrechos)]
         hallado += dichos
         print(*dichos, sep="\n")  # a walk that stumbles later does not take them with it
 
     assert not hallado, "\n".join(hallado)
 
 
-def mirar(pagina):
-    """Everything that is wrong with what is on the screen, in all the ways it can be looked at."""
+def mirar(pagina, miradas=(*AL_ESCRITORIO, *AL_TELEFONO), estrechos=ESTRECHOS):
+    """Everything that is wrong with what is on the screen, in all the ways it can be looked at; the window stays as it was."""
+    medidas, tema = pagina.viewport_size, pagina.evaluate(TEMA)
     dicho = [*en_ingles(pagina), *titulares(pagina)]
     if (habla := pagina.evaluate("document.documentElement.lang")) != HABLA:
         dicho.append(f"lang={habla}")
-    for como, medidas, tema, reglas in MIRADAS:
-        pagina.set_viewport_size(medidas)
-        pagina.emulate_media(color_scheme=tema, reduced_motion="reduce")
+    for como, lugar, luz, reglas in miradas:
+        ver(pagina, lugar, luz)
         dicho += [f"{como}: {barrera}" for barrera in barreras(pagina, reglas)]
-    pagina.emulate_media(color_scheme="light", reduced_motion="reduce")
-    for ancho in ESTRECHOS:
-        pagina.set_viewport_size({"width": ancho, "height": ALTA["height"]})
+    for ancho in estrechos:
+        ver(pagina, {"width": ancho, "height": TELEFONO["height"]}, tema)
         dicho += [f"se desborda a {ancho}: {elemento}" for elemento in pagina.evaluate(DESBORDES)]
-    pagina.set_viewport_size(ALTA)
+    ver(pagina, medidas, tema)
     return dicho
+
+
+def ver(pagina, medidas, tema):
+    """The window of that size, in that theme."""
+    if pagina.viewport_size != medidas:
+        pagina.set_viewport_size(medidas)
+    pagina.emulate_media(color_scheme=tema, reduced_motion="reduce")
 
 
 def barreras(pagina, reglas):
