@@ -125,6 +125,7 @@ ORDENES: dict[str, Orden] = {
     "preset": Orden(ordenes.preset, ordenes.argumentos_de_preset),
     "crear-admin": Orden(ordenes.crear_admin, ordenes.argumentos_de_cuenta),
     "crear-usuario": Orden(ordenes.crear_usuario, ordenes.argumentos_de_usuario),
+    "segundo-factor": Orden(ordenes.segundo_factor, ordenes.argumentos_de_segundo_factor),
     "trabajador": Orden(ordenes.trabajador),
 }
 """The help of each is ``ordenes.<name>`` in the catalog."""

@@ -18,6 +18,7 @@ from portal.domain.errors import PortalError
 from portal.domain.permisos import ROLES_DE_PERSONAL, Rol
 from portal.i18n import t
 from portal.services import configuracion, demo, instalacion, usuarios
+from portal.services import segundo_factor as factores
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.demo import Acceso, Demo
 from portal.settings import settings
@@ -132,6 +133,22 @@ def _crear(args: Namespace, rol: Rol) -> int:
             return fallar(t("ordenes.falta_dato", dato=dato))
     correo, contrasena = usuarios.crear_personal(ctx, datos["correo"], datos["nombres"], datos["apellidos"], rol)
     print(t("ordenes.cuenta_creada", correo=correo, rol=t(f"ordenes.rol.{rol}"), contrasena=contrasena))
+    return 0
+
+
+def argumentos_de_segundo_factor(analizador: ArgumentParser) -> None:
+    """``segundo-factor reiniciar --correo``."""
+    partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
+    ayuda = t("ordenes.segundo_factor_reiniciar")
+    reiniciar = partes.add_parser("reiniciar", help=ayuda, description=ayuda)
+    reiniciar.add_argument("--correo", required=True, help=t("ordenes.correo"))
+
+
+def segundo_factor(args: Namespace) -> int:
+    """Take away the second factor of who lost telephone and codes."""
+    ctx = _sistema()
+    instalacion.exigir_apta(ctx)
+    print(t("ordenes.segundo_factor_reiniciado", correo=factores.reiniciar_por_correo(ctx, args.correo)))
     return 0
 
 

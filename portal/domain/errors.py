@@ -41,6 +41,12 @@ class SesionRequerida(PortalError):
     code = "sesion_requerida"
 
 
+class SegundoFactorPendiente(SesionRequerida):
+    """The password was right; the second factor is not proved yet in this session."""
+
+    code = "segundo_factor_pendiente"
+
+
 class DatoInvalido(PortalError):
     """One field does not satisfy its rule. ``facts["campo"]`` names it, ``facts["motivo"]`` is the catalog key suffix."""
 

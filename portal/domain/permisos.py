@@ -31,6 +31,7 @@ class Permiso(StrEnum):
     """One thing that can be done. Each public service function declares exactly one."""
 
     PUBLICO = "publico"  # anybody, signed in or not
+    SESION_PROPIA = "sesion_propia"  # any signed-in account, also before its second factor: to prove it, and to leave
     CUENTA_PROPIA = "cuenta_propia"  # any signed-in account, on itself
     PRESENTAR = "presentar"  # file documents, and cure what is asked
     VER_TRAMITES_PROPIOS = "ver_tramites_propios"
@@ -66,7 +67,9 @@ class Alcance(StrEnum):
 
 
 _DE_TODOS = frozenset({Permiso.PUBLICO})
-_CON_CUENTA = _DE_TODOS | {Permiso.CUENTA_PROPIA}
+SIN_PROBAR = _DE_TODOS | {Permiso.SESION_PROPIA}
+"""What staff may do with the password alone, while their second factor is not proved."""
+_CON_CUENTA = SIN_PROBAR | {Permiso.CUENTA_PROPIA}
 _LEE = _CON_CUENTA | {Permiso.VER_BANDEJA}
 _TRABAJA = _LEE | {Permiso.RECIBIR, Permiso.TRABAJAR, Permiso.CAMBIAR_ESTADO}
 

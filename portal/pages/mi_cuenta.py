@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import cuentas
 from portal.ui import mi_cuenta, paginas, piezas, state
@@ -17,6 +18,8 @@ with st.container(width=640, gap="medium"):
     mi_cuenta.datos(ctx, cuenta)
     mi_cuenta.correo(ctx, cuenta, zona)
     mi_cuenta.clave(ctx)
+    if ctx.actor.rol is Rol.PERSONAL:
+        mi_cuenta.dos_pasos(ctx, zona)
     if paginas.abierta("organizacion"):
         with st.container(key="mp-seccion-organizacion", gap="small"):
             st.header(t("mi_cuenta.organizacion"), anchor=False)

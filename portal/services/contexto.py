@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from portal.db.session import Database
-from portal.domain.errors import NoAutorizado, SesionRequerida
-from portal.domain.permisos import PERMISOS, Asignacion, Permiso, Rol
+from portal.domain.errors import NoAutorizado, SegundoFactorPendiente, SesionRequerida
+from portal.domain.permisos import PERMISOS, SIN_PROBAR, Asignacion, Permiso, Rol
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,7 +56,8 @@ class Credenciales(Protocol):
 class Actor:
     """Who is acting, as the session row said in this very run. Never kept between runs.
 
-    ``terminos`` and ``privacidad`` are the versions that the account accepted last. ``asignaciones``: of staff, today's.
+    ``terminos`` and ``privacidad`` are the versions that the account accepted last. ``asignaciones``: of staff, today's;
+    none while their second factor is ``por_probar``: "codigo", or "alta" when it is demanded and they have none yet.
     """
 
     rol: Rol = Rol.ANONIMO
@@ -68,9 +69,12 @@ class Actor:
     terminos: str = ""
     privacidad: str = ""
     asignaciones: tuple[Asignacion, ...] = ()
+    por_probar: str = ""
 
     def puede(self, permiso: Permiso) -> bool:
         """Whether the actor holds ``permiso`` anywhere; where, each service asks ``alcances``."""
+        if self.por_probar:
+            return permiso in SIN_PROBAR
         return permiso in PERMISOS[self.rol] or any(permiso in a.permisos for a in self.asignaciones)
 
 
@@ -116,7 +120,8 @@ def requiere(
 ) -> Callable[[Callable[Concatenate[Contexto, P], R]], Callable[Concatenate[Contexto, P], R]]:
     """Declare, and check before anything else, what a use case demands of ``ctx.actor``.
 
-    Raises SesionRequerida when nobody is signed in, NoAutorizado when somebody is and may not.
+    Raises SesionRequerida when nobody is signed in, SegundoFactorPendiente when the second factor is yet to be proved,
+    NoAutorizado when somebody is signed in and may not.
     """
 
     def decorar(caso: Callable[Concatenate[Contexto, P], R]) -> Callable[Concatenate[Contexto, P], R]:
@@ -133,11 +138,13 @@ def requiere(
 
 
 def autorizar(actor: Actor, permiso: Permiso) -> None:
-    """Let pass, or raise SesionRequerida or NoAutorizado. The system itself may only do what is declared SISTEMA."""
+    """Let pass, or raise as ``requiere`` says. The system itself may only do what is declared SISTEMA."""
     if permiso is Permiso.SISTEMA and actor is SISTEMA:
         return
     if actor.puede(permiso):
         return
     if actor.rol is Rol.ANONIMO:
         raise SesionRequerida
+    if actor.por_probar:
+        raise SegundoFactorPendiente
     raise NoAutorizado(permiso=permiso)

@@ -43,6 +43,9 @@ CUENTA_IP = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=24))
 CUENTA_IP_BAJO_ATAQUE = Politica(1, timedelta(seconds=5), _CUARTO, timedelta(hours=24))
 CUENTA = Politica(20, timedelta(0), timedelta(0), timedelta(hours=24))  # never waits: it tightens CUENTA_IP
 IP = Politica(30, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
+SEGUNDO_IP = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=24))
+SEGUNDO = Politica(30, timedelta(seconds=30), _CUARTO, timedelta(hours=24))  # it waits: who fails here has the password
+SEGUNDO_AVISO = 10
 CORREO_PEDIDO = Politica(5, timedelta(minutes=1), _CUARTO, timedelta(hours=6))
 IP_PEDIDO = Politica(40, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 SEGUIMIENTO = Politica(5, timedelta(seconds=5), _CUARTO, timedelta(hours=1))
@@ -79,6 +82,24 @@ def absolver(session: Session, ctx: Contexto, *, correo: str, ip: str) -> None:
     for clave, fila in filas.items():
         fila.fallos = 0 if clave.startswith("ci:") else max(0, fila.fallos - 1)
         fila.espera_hasta = None
+
+
+def contar_segundo(session: Session, ctx: Contexto, *, correo: str, ip: str) -> int:
+    """Count a code of the second factor, before it is checked; how many have failed in a row, this one too.
+
+    Six digits are few, and who is asked for them gave the password: here the account waits too, wherever the codes come
+    from. Raises DemasiadosIntentos(segundos=) and counts nothing then.
+    """
+    propia, cuenta = _claves_del_segundo(correo, ip)
+    filas = _bloquear(session, ctx, propia, cuenta)
+    _contar(filas, {propia: SEGUNDO_IP, cuenta: SEGUNDO}, ctx.reloj())
+    return filas[cuenta].fallos
+
+
+def absolver_segundo(session: Session, ctx: Contexto, *, correo: str, ip: str) -> None:
+    """The code was right: nothing failed, here or elsewhere."""
+    for fila in _bloquear(session, ctx, *_claves_del_segundo(correo, ip)).values():
+        fila.fallos, fila.espera_hasta = 0, None
 
 
 def contar_pedido(session: Session, ctx: Contexto, *, correo: str, ip: str) -> None:
@@ -134,8 +155,10 @@ def contar_cotejo(session: Session, ctx: Contexto, *, ip: str) -> None:
 
 def olvidar_cuenta(session: Session, *, correo: str) -> None:
     """The mailbox's owner set a new password: every count against the account ends, at all addresses."""
-    session.execute(delete(IntentoRow).where(IntentoRow.clave.startswith(f"ci:{_digesto(correo)}:", autoescape=True)))
-    session.execute(delete(IntentoRow).where(IntentoRow.clave == _clave_cuenta(correo)))
+    for clase in ("ci", "si"):
+        propias = IntentoRow.clave.startswith(f"{clase}:{_digesto(correo)}:", autoescape=True)
+        session.execute(delete(IntentoRow).where(propias))
+    session.execute(delete(IntentoRow).where(IntentoRow.clave.in_([_clave_cuenta(correo), _clave("segundo", correo)])))
 
 
 @requiere(Permiso.SISTEMA)
@@ -196,6 +219,10 @@ def _clave(clase: str, texto: str) -> str:
 
 def _clave_cuenta(correo: str) -> str:
     return _clave("cuenta", correo)
+
+
+def _claves_del_segundo(correo: str, ip: str) -> tuple[str, str]:
+    return f"si:{_digesto(correo)}:{_digesto(red(ip))}", _clave("segundo", correo)
 
 
 def _clave_cuenta_ip(correo: str, ip: str) -> str:

@@ -20,7 +20,7 @@ from portal.domain.administrado import validar_correo
 from portal.domain.errors import DatoInvalido, NoEncontrado, PortalError
 from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.domain.texto import una_linea
-from portal.services import alcances, contrasenas, intentos
+from portal.services import alcances, contrasenas, factor, intentos
 from portal.services.claves import huella
 from portal.services.contexto import Actor, Contexto, requiere
 
@@ -136,15 +136,16 @@ def actor_de(ctx: Contexto, token: str | None, ip: str, *, usa: bool = True) -> 
         if fila is None:
             return nadie
         rol = clase_de(fila.rol)
-        suyas = alcances.de_cuenta(session, fila.cuenta_id, ahora) if rol is Rol.PERSONAL else ()
+        falta = factor.falta(session, fila.totp_at, fila.segundo_at) if rol is Rol.PERSONAL else ""
+        suyas = alcances.de_cuenta(session, fila.cuenta_id, ahora) if rol is Rol.PERSONAL and not falta else ()
     if usa and ahora - fila.vista_at >= CADA_CUANTO:
         _tocar(ctx, fila.sesion_id, ahora)
     nombre = f"{fila.nombres} {fila.apellidos}".strip()
-    aceptados = {"terminos": fila.terminos, "privacidad": fila.privacidad}
-    return Actor(rol, fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip, asignaciones=suyas, **aceptados)
+    dicho = {"terminos": fila.terminos, "privacidad": fila.privacidad, "por_probar": falta}
+    return Actor(rol, fila.cuenta_id, fila.sesion_id, fila.correo, nombre, ip, asignaciones=suyas, **dicho)
 
 
-@requiere(Permiso.CUENTA_PROPIA)
+@requiere(Permiso.SESION_PROPIA)
 def salir(ctx: Contexto) -> None:
     """End this session, in every tab and for every copy of its cookie."""
     with ctx.db.transaction() as session:
@@ -186,14 +187,14 @@ def sesiones_mias(ctx: Contexto) -> tuple[SesionView, ...]:
         )
 
 
-@requiere(Permiso.CUENTA_PROPIA)
+@requiere(Permiso.SESION_PROPIA)
 def plazo(ctx: Contexto) -> Plazo:
     """How long this session lasts: the nearer of its end and an idle hour. Asking is no use of it."""
     with ctx.db.lectura() as session:
         return _plazo(_esta(session, ctx), ctx.reloj())
 
 
-@requiere(Permiso.CUENTA_PROPIA)
+@requiere(Permiso.SESION_PROPIA)
 def seguir(ctx: Contexto) -> Plazo:
     """The person is there and wants to go on (WCAG 2.2.1): an hour more from now, at most a day after signing in."""
     ahora = ctx.reloj()
@@ -289,6 +290,7 @@ _VIGENTE = (
     select(
         SesionRow.id.label("sesion_id"), SesionRow.vista_at, CuentaRow.id.label("cuenta_id"), CuentaRow.rol,
         CuentaRow.correo, CuentaRow.nombres, CuentaRow.apellidos, CuentaRow.terminos, CuentaRow.privacidad,
+        CuentaRow.totp_at, SesionRow.segundo_at,
     )
     .join(CuentaRow, CuentaRow.id == SesionRow.cuenta_id)
     .where(SesionRow.huella == bindparam("huella"), SesionRow.cerrada_at.is_(None))

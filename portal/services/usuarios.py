@@ -111,7 +111,7 @@ def crear(ctx: Contexto, persona: NuevaPersona) -> int:
 def reenviar_enlace(ctx: Contexto, cuenta_id: int) -> str:
     """Mail the link to choose a password again, to who has not chosen one yet; the e-mail. Raises NoEncontrado, NoAutorizado."""
     with ctx.db.transaction() as session:
-        cuenta = _suya(session, ctx, cuenta_id)
+        cuenta = suya(session, ctx, cuenta_id)
         if cuenta.activada_at is not None or cuenta.deshabilitada_at is not None:
             raise NoEncontrado
         _mandar_enlace(session, ctx, cuenta)
@@ -127,7 +127,7 @@ def inhabilitar(ctx: Contexto, cuenta_id: int, *, motivo: str) -> None:
     """
     dicho = una_linea(motivo, LARGO_MOTIVO)
     with ctx.db.transaction() as session:
-        cuenta = _suya(session, ctx, cuenta_id)
+        cuenta = suya(session, ctx, cuenta_id)
         if cuenta.id == ctx.actor.cuenta_id:
             raise ParaUnoMismo
         if not dicho:
@@ -143,7 +143,7 @@ def inhabilitar(ctx: Contexto, cuenta_id: int, *, motivo: str) -> None:
 def habilitar(ctx: Contexto, cuenta_id: int) -> None:
     """Let a member of staff in again, with what they hold today. Raises NoEncontrado, NoAutorizado."""
     with ctx.db.transaction() as session:
-        cuenta = _suya(session, ctx, cuenta_id)
+        cuenta = suya(session, ctx, cuenta_id)
         if cuenta.deshabilitada_at is not None:
             cuenta.deshabilitada_at = None
             actos.anotar_acto(session, ctx, "habilitar", cuenta.correo, {"cuenta": cuenta.id})
@@ -210,7 +210,7 @@ def _ocupado() -> DatosInvalidos:
     return DatosInvalidos({"correo": DatoInvalido(campo="correo", motivo="correo_con_cuenta")})
 
 
-def _suya(session: Session, ctx: Contexto, cuenta_id: int) -> CuentaRow:
+def suya(session: Session, ctx: Contexto, cuenta_id: int) -> CuentaRow:
     """An account of staff, held, all of whose asignaciones are within the actor's reach. Raises NoEncontrado, NoAutorizado."""
     cuenta = asignaciones.tomar(session, cuenta_id)
     _, institucion = configuracion.vigente(session)

@@ -40,9 +40,9 @@ def copiables(datos: Mapping[str, str], *, key: str) -> None:
     _dibujar(key, filas=_filas(datos))
 
 
-def copiar(texto: str, que: str, valor: str, *, key: str) -> None:
+def copiar(texto: str, que: str, valor: str, *, key: str, dibujo: str = "link") -> None:
     """One button named ``texto`` that copies ``valor`` and then says that ``que`` was copied."""
-    _dibujar(key, botones=[{"texto": texto, "que": que, "dibujo": "link", "valor": valor}])
+    _dibujar(key, botones=[{"texto": texto, "que": que, "dibujo": dibujo, "valor": valor}])
 
 
 def imprimir(texto: str, *, key: str) -> None:

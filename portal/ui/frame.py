@@ -33,6 +33,8 @@ DE_UNA_PANTALLA = (
     "cuenta_hecho",
     "cuenta_errores",
     "filtros_abiertos",
+    "codigos_de_recuperacion",
+    "segundo_con_papel",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
@@ -108,7 +110,9 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     cuerpo = marco(
         marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
         menu=[abiertas[n] for n in paginas.menu(actor)],
-        tipo="escritorio" if nombre in paginas.DEL_PERSONAL and con_cuenta and paginas.abierta(nombre) else "ciudadano",
+        tipo="escritorio"
+        if nombre in paginas.DEL_PERSONAL and actor.puede(paginas.PANTALLAS[nombre].permiso)
+        else "ciudadano",
         persona=actor.nombre if con_cuenta else "",
         cuenta=opciones(actor.rol),
         demo=wiring.contexto().demo,

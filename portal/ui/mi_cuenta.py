@@ -11,13 +11,14 @@ from portal.domain import agente, fechas
 from portal.domain.errors import DatosInvalidos
 from portal.domain.permisos import PERSONAL
 from portal.i18n import explain, t
-from portal.services import cambio_correo, contrasenas, cuentas, perfil, sesiones
+from portal.services import cambio_correo, contrasenas, cuentas, perfil, segundo_factor, sesiones
 from portal.services.contexto import Contexto
 from portal.services.cuentas import CuentaView
 from portal.services.datos_cuenta import DatosDePerfil
 from portal.services.perfil import PerfilView
 from portal.services.sesiones import SesionView
-from portal.ui import auth, piezas, state
+from portal.ui import auth, paginas, piezas, state
+from portal.ui import segundo_factor as vistas
 from portal.ui.cuenta import contrasena_actual
 from portal.ui.errors import show_refusals
 
@@ -221,6 +222,34 @@ def _editar_clave(ctx: Contexto) -> None:
         with show_refusals():
             cuentas.cambiar_clave(ctx, actual, nueva or "")
             _cerrar("clave", t("mi_cuenta.cambiada"), t("mi_cuenta.cambiada_detalle"))
+
+
+# --- Segundo factor --------------------------------------------------------------------
+
+
+def dos_pasos(ctx: Contexto, zona: tzinfo) -> None:
+    """The second factor of staff: whether there is one, enrolling and changing it on its own screen, taking it away."""
+    suyo = segundo_factor.mio(ctx)
+
+    def mostrar() -> None:
+        vistas.situacion(suyo, zona)
+        with st.container(horizontal=True, gap="small"):
+            if st.button(t("segundo.cambiar" if suyo.desde else "segundo.activar"), key="alta_segundo_factor"):
+                consulta = {vistas.ALTA: "1", "volver": state.url("/mi-cuenta")}
+                st.switch_page(paginas.pagina("segundo_factor"), query_params=consulta)
+            if suyo.desde and not suyo.exigido:
+                _abre("segundo_factor", t("segundo.desactivar"))
+
+    _seccion("segundo_factor", mostrar, lambda: _desactivar(ctx))
+
+
+def _desactivar(ctx: Contexto) -> None:
+    piezas.nota(t("segundo.desactivar_nota"))
+    with st.form("desactivar", border=False):
+        codigo = vistas.campo(vistas.CUALQUIERA, f"segundo_quitar_{st.session_state.get(VEZ, 0)}")
+        enviado = _botones(t("segundo.desactivar"))
+    if enviado and vistas.logra(lambda: segundo_factor.desactivar(ctx, codigo.escrito), codigo=codigo):
+        _cerrar("segundo_factor", t("segundo.desactivada"), t("segundo.desactivada_detalle"))
 
 
 # --- Sesiones ---------------------------------------------------------------------------

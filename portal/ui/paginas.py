@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from portal.domain.permisos import Permiso, Rol
+from portal.domain.permisos import DE_PERSONAL, Permiso, Rol
 from portal.i18n import t
 from portal.services.contexto import Actor
 
@@ -40,6 +40,7 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "informacion": Pantalla("informacion", "informacion", Permiso.PUBLICO),
     "no_encontrada": Pantalla("no_encontrada", "no-encontrada", Permiso.PUBLICO),
     "mi_cuenta": Pantalla("mi_cuenta", "mi-cuenta", Permiso.CUENTA_PROPIA),
+    "segundo_factor": Pantalla("segundo_factor", "segundo-factor", Permiso.SESION_PROPIA),
     "correo_nuevo": Pantalla("correo_nuevo", "correo-nuevo", Permiso.PUBLICO),
     "correo_anular": Pantalla("correo_anular", "correo-anular", Permiso.PUBLICO),
     "organizacion": Pantalla("organizacion", "organizacion", Permiso.PRESENTAR),
@@ -50,6 +51,9 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "expediente": Pantalla("expediente", "expediente", Permiso.VER_BANDEJA),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
 }
+
+CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor"})
+"""What is shown at the address of another screen and is told apart from it."""
 
 DEL_PERSONAL = frozenset({"bandeja", "expediente", "correos"})
 
@@ -75,6 +79,8 @@ def menu(actor: Actor) -> tuple[str, ...]:
 
 def primera(actor: Actor) -> str:
     """Where ``actor`` begins."""
+    if actor.por_probar:
+        return "segundo_factor"
     return next(nombre for nombre in PRIMERAS[actor.rol] if actor.puede(PANTALLAS[nombre].permiso))
 
 
@@ -87,9 +93,10 @@ def direcciones() -> frozenset[str]:
 
 
 def cerrada(direccion: str, actor: Actor) -> bool:
-    """Whether at that address lives a screen that ``actor`` may not open. A stranger is asked to sign in instead."""
+    """Whether at that address lives a screen that ``actor`` may not open. Who is not known yet is asked who they are."""
     permisos = {p.permiso for p in PANTALLAS.values() if p.direccion == direccion}
-    return actor.rol is not Rol.ANONIMO and not all(actor.puede(permiso) for permiso in permisos)
+    preguntado = DE_PERSONAL if actor.por_probar else frozenset[Permiso]()
+    return actor.rol is not Rol.ANONIMO and not all(actor.puede(p) or p in preguntado for p in permisos)
 
 
 def pagina(nombre: str) -> StreamlitPage:
@@ -111,13 +118,16 @@ def de_actor(actor: Actor, *, por_aceptar: bool = False) -> dict[str, StreamlitP
     """What each address shows to ``actor``, by name of screen.
 
     A stranger's private addresses show the sign-in, and lead on to where he wanted. What the others may not open
-    answers as an address where nothing is. Who has texts ``por_aceptar`` reads them at every private address first.
+    answers as an address where nothing is. Who has texts ``por_aceptar`` reads them at every private address first;
+    who has a second factor to prove is asked for it at those of staff.
     """
     abiertas, cerradas = {}, {}
     for nombre, pantalla in PANTALLAS.items():
         if actor.puede(pantalla.permiso):
             antes = por_aceptar and pantalla.permiso is not Permiso.PUBLICO
             abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo)
+        elif actor.por_probar and pantalla.permiso in DE_PERSONAL:
+            abiertas[nombre] = _pagina(nombre, "segundo_factor")
         elif (
             actor.rol is Rol.ANONIMO
         ):  # who comes to file for the first time learns what it takes before he is asked who he is
@@ -138,7 +148,7 @@ def _molde(nombre: str, archivo: str) -> StreamlitPage:
     """Streamlit looks for the file of each page at each run; once is enough."""
     return st.Page(
         PAGES / f"{archivo}.py",
-        title=t(f"pagina.{archivo if archivo == 'no_encontrada' else nombre}"),
+        title=t(f"pagina.{archivo if archivo in CON_SU_TITULO else nombre}"),
         url_path=PANTALLAS[nombre].direccion or None,
         default=nombre == "inicio",
     )

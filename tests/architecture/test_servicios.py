@@ -16,7 +16,7 @@ AYUDAS = {
     "claves.clave_de_seguimiento", "claves.derivar", "claves.ficha_de_seguimiento", "claves.token",
     "cuentas.exigir_clave", "cola.cerrar", "cola.message_id", "cola.posponer",
     "cola.redirigir", "cola.tomar",
-    "enlaces.texto", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
+    "enlaces.texto", "factor.codigos", "factor.semilla", "factor.version_siguiente", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
 }  # fmt: skip
 DE_FUERA = ("portal/pages/", "portal/ui/", "portal/routes/", "portal/cli.py", "portal/ordenes.py", "portal/asgi.py")
 

@@ -118,7 +118,7 @@
   const persona = () => document.querySelector('.st-key-mp-cuenta')?.textContent.trim() ?? '';
   let vuelta = null;
   document.addEventListener('mp-despedida', () => {
-    const campos = document.querySelectorAll(`:is([data-testid="stForm"], [data-testid="stDialog"]) ${ESCRIBIBLE}:not([autocomplete*="password"], [role="combobox"])`);
+    const campos = document.querySelectorAll(`:is([data-testid="stForm"], [data-testid="stDialog"]) ${ESCRIBIBLE}:not([autocomplete*="password"], [autocomplete="one-time-code"], [role="combobox"])`);
     const textos = [...campos].filter(control => control.value).map(control => [llaveDe(control), control.getAttribute('aria-label'), control.value]);
     if (textos.length) sessionStorage.setItem(ESPERA, JSON.stringify([location.href, persona(), textos]));
   });
@@ -260,6 +260,16 @@
     for (const caja of document.querySelectorAll('[data-testid="search-input"]:not([aria-label])')) caja.setAttribute('aria-label', TEXTOS.buscar_en_tabla);
   };
 
+  /* Un código de seis dígitos se escribe con el teclado de números. Entre la contraseña y el escritorio es lo único que se
+     pide: donde hay teclado se escribe de una vez. */
+  const codigos = () => {
+    for (const control of document.querySelectorAll('input[autocomplete="one-time-code"]:not([inputmode])')) {
+      control.inputMode = 'numeric';
+      const libre = document.activeElement === document.body || document.activeElement.tagName === 'H1';
+      if (libre && control.closest('.st-key-segundo_aplicacion') && matchMedia('(pointer: fine)').matches) control.focus({ preventScroll: true });
+    }
+  };
+
   /* Borrar la elección de una lista no es una parada del teclado: quien sigue llenando caería en ella y la borraría sin
      querer. Con el teclado, la tecla Esc la borra. */
   const listas = () => {
@@ -291,7 +301,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); codigos(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
   new MutationObserver(() => { contarPasadas(); if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
