@@ -20,7 +20,7 @@ from tests.e2e.navegador import BANDERAS, Vigia, chromium, preparar
 from tests.e2e.servidor import Acceso, Servidor
 from tests.factories import cuentas, smtp
 
-ESPERA_MS = 20_000
+ESPERA_MS = 30_000
 ANCHO, ALTO = 1280, 900
 FALLOS = pytest.StashKey[list[str]]()
 expect.set_options(timeout=ESPERA_MS)
@@ -156,6 +156,12 @@ def servidor(montar) -> Servidor:
 def mesa(servidor) -> Acceso:
     """Somebody of the counter, made by the command."""
     return servidor.contratar(Rol.MESA, "mesa@institucion.example")
+
+
+@pytest.fixture(scope="session")
+def jefa(servidor) -> Acceso:
+    """Who directs offices, made by the command."""
+    return servidor.contratar(Rol.JEFE, "jefa@institucion.example")
 
 
 @pytest.fixture(scope="session")
