@@ -62,6 +62,12 @@ def visibles(actor: Actor) -> ColumnElement[bool]:
     return ExpedienteRow.id.in_(select(DestinoRow.expediente_id).where(DestinoRow.dependencia.in_(sorted(suyas))))
 
 
+def ve(session: Session, actor: Actor, expediente_id: int) -> bool:
+    """Whether the actor may read that expediente, as one of staff."""
+    suyo = select(ExpedienteRow.id).where(ExpedienteRow.id == expediente_id, visibles(actor))
+    return session.scalar(suyo) is not None
+
+
 def exigir_ver(session: Session, actor: Actor, expediente: ExpedienteRow | None) -> ExpedienteRow:
     """The expediente, when the actor may read it. Raises NoEncontrado, the same as for one that does not exist."""
     if expediente is None:

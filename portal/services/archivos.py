@@ -22,7 +22,7 @@ from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpi
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, administrados, configuracion, cuotas, sobrantes
+from portal.services import aceptaciones, administrados, alcances, configuracion, cuotas, sobrantes
 from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
@@ -191,11 +191,11 @@ def abrir_documento(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
         raise NoEncontrado
     with ctx.db.lectura() as session:
         fila = session.execute(
-            select(DocumentoRow, RegistroRow.administrado_id)
+            select(DocumentoRow, RegistroRow.administrado_id, RegistroRow.expediente_id)
             .join(RegistroRow, RegistroRow.id == DocumentoRow.registro_id)
             .where(DocumentoRow.id == documento_id)
         ).one_or_none()
-        if fila is None or not _puede_leer(session, ctx, fila.administrado_id):
+        if fila is None or not _puede_leer(session, ctx, fila.administrado_id, fila.expediente_id):
             raise NoEncontrado
     return en_almacen(ctx.almacen, fila.DocumentoRow)
 
@@ -226,8 +226,8 @@ def _recepcion(ctx: Contexto, carga_id: str, desde: int) -> Generator[Recepcion]
         yield Recepcion(ctx, carga_id, escritor, recibido=desde, tamano=carga.tamano)
 
 
-def _puede_leer(session: Session, ctx: Contexto, administrado_id: int) -> bool:
-    if ctx.actor.puede(Permiso.VER_BANDEJA):
+def _puede_leer(session: Session, ctx: Contexto, administrado_id: int, expediente_id: int) -> bool:
+    if alcances.ve(session, ctx.actor, expediente_id):
         return True
     return ctx.actor.puede(Permiso.VER_TRAMITES_PROPIOS) and administrados.es_de(session, ctx.actor, administrado_id)
 

@@ -21,7 +21,7 @@ from portal.db.types import ID_MAXIMO
 from portal.domain import fechas, texto
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import administrados, cargo_datos, claves, configuracion
+from portal.services import administrados, alcances, cargo_datos, claves, configuracion
 from portal.services.contexto import Contexto, requiere
 
 PLANTILLA = Path(__file__).parent / "plantillas" / "cargo.typ"
@@ -62,12 +62,13 @@ class Verificacion:
 
 @requiere(Permiso.PUBLICO)
 def cargo_pdf(ctx: Contexto, registro_id: int) -> tuple[str, bytes]:
-    """File name and PDF, for whoever acts for its administrado today, and for staff. Raises NoEncontrado."""
+    """File name and PDF, for whoever acts for its administrado today, and for staff within reach. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        suyo = select(RegistroRow.id).where(RegistroRow.id == _posible(registro_id))
-        if not ctx.actor.puede(Permiso.VER_BANDEJA):
-            suyo = suyo.where(RegistroRow.administrado_id.in_(administrados.de(ctx.actor)))
-        if session.scalar(suyo) is None:
+        registro = session.get(RegistroRow, _posible(registro_id))
+        if registro is None or not (
+            alcances.ve(session, ctx.actor, registro.expediente_id)
+            or administrados.es_de(session, ctx.actor, registro.administrado_id)
+        ):
             raise NoEncontrado(que=registro_id)
         cargo = reunir(session, ctx, registro_id)
     return cargo.archivo, componer(cargo)
