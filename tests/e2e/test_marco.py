@@ -14,7 +14,7 @@ from portal.settings import PROYECTO
 from tests.e2e import recorrido
 from tests.e2e.conftest import persona
 from tests.e2e.idioma import en_ingles
-from tests.e2e.test_pantallas import MIRADAS, barreras
+from tests.e2e.test_pantallas import AL_ESCRITORIO, AL_TELEFONO, barreras
 
 pytestmark = pytest.mark.e2e
 
@@ -52,7 +52,7 @@ def avisado(montar, tmp_path_factory):
 def mirar(pagina):
     """What axe and an English ear object to, wide and on a phone, light and dark."""
     dicho = en_ingles(pagina)
-    for como, medidas, tema, reglas in MIRADAS:
+    for como, medidas, tema, reglas in (*AL_ESCRITORIO, *AL_TELEFONO):
         pagina.set_viewport_size(medidas)
         pagina.emulate_media(color_scheme=tema)
         dicho += [f"{como}: {barrera}" for barrera in barreras(pagina, reglas)]
