@@ -60,7 +60,6 @@ LISTAN = {"escritorio.vecinos"}
 """What stands around an id in one's own list; tests of its own say that nothing else is there."""
 
 DATOS: dict[str, object] = {
-    "visto": -1,  # nobody saw that: an act that is authorised goes no further
     "motivo": "Se prueba", "nota": "Se prueba", "interna": "", "respuesta": "Se prueba", "entidad": "Otra",
     "transicion": "no_existe", "desde": "no_existe", "responsable": TURNO, "cuenta": None, "dias": 1,
     "contrasena": "MALA-MALA-MALA", "ficha": "mala", "ip": "10.9.9.9", "correo": "nadie@ejemplo.pe",
@@ -146,16 +145,17 @@ def _caso(nombre: str):
     return getattr(importlib.import_module(f"portal.services.{modulo}"), funcion)
 
 
-def _llamar(ctx, nombre: str, sujeto: Sujeto, *, con_destino: bool = True) -> tuple[str, object]:
+def _llamar(ctx, nombre: str, sujeto: Sujeto, *, con_destino: bool = True, visto: int = -1) -> tuple[str, object]:
     """How the use case answers about ``sujeto``: the refusal and its facts, or that it passed."""
+    datos = DATOS | {"visto": visto}
     argumentos = {}
     for parametro in list(inspect.signature(_caso(nombre)).parameters.values())[1:]:
         debido = parametro.default is inspect.Parameter.empty
         if hasattr(sujeto, parametro.name):
             if con_destino or debido or parametro.name != "destino_id":
                 argumentos[parametro.name] = getattr(sujeto, parametro.name)
-        elif debido or parametro.name in DATOS:
-            argumentos[parametro.name] = DATOS[parametro.name]
+        elif debido or parametro.name in datos:
+            argumentos[parametro.name] = datos[parametro.name]
     try:
         _caso(nombre)(ctx, **argumentos)
     except (NoEncontrado, NoAutorizado, SesionRequerida) as negativa:
@@ -195,8 +195,9 @@ def test_cada_caso_de_uso_contesta_segun_el_alcance_sin_revelar_lo_ajeno(casa, s
     for tabla, con_destino in ((LEEN | ACTUAN, False), (ATIENDEN, True)):
         for nombre, persona, sujeto in product(sorted(tabla), _personas(), [*sujetos, NADIE]):
             ctx = casa.como(Actor(Rol.PERSONAL, cuenta, None, asignaciones=persona.asignaciones))
-            dicho = _llamar(ctx, nombre, sujeto, con_destino=con_destino)
             debido = _esperado(nombre, persona, sujeto, con_destino=con_destino)
+            visto = -1 if debido[0] == "pasa" else 1  # nobody saw -1: an act that is authorised goes no further
+            dicho = _llamar(ctx, nombre, sujeto, con_destino=con_destino, visto=visto)
             if dicho != debido:
                 lugar = f"en {sujeto.dependencia or 'ninguna parte'}, copia a {sujeto.copia or 'nadie'}"
                 distintas[f"{nombre}, {persona.nombre}, {lugar}"] = (dicho, debido)
