@@ -23,7 +23,7 @@ from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.domain.texto import parrafos, una_linea
 from portal.i18n import t
 from portal.services import alcances, configuracion, consulta, correos, destinatarios, destinos, historia
-from portal.services.contexto import Contexto
+from portal.services.contexto import Actor, Contexto
 from portal.services.historia import Hechos
 
 LARGO_NOTA = 2000
@@ -75,8 +75,7 @@ def tomar(
     ``visto``: how many movimientos the actor's screen showed. Raises NoEncontrado (also for another's), NoAutorizado,
     EstadoCambio, and TransicionNoPermitida when the fase does not admit the act.
     """
-    actuacion = retener(session, ctx, numero, permiso or PERMISO_DE[accion])
-    exigir_visto(session, actuacion, visto)
+    actuacion = retener(session, ctx, numero, permiso or PERMISO_DE[accion], visto=visto)
     siguiente_fase(actuacion.fase, accion)
     return actuacion
 
@@ -88,10 +87,9 @@ def tomar_destino(
 
     Raises as ``tomar`` does; NoEncontrado also for a destino of another expediente, YaHecho when it is closed.
     """
-    fila = alcances.exigir_ver(session, ctx.actor, _por_numero(session, numero))
-    actuacion, destino = sostener(session, fila), destinos.uno(session, fila.id, destino_id)
-    suyas = alcances.oficinas(ctx.actor, PERMISO_DE[accion])
-    if suyas is not None and destino.dependencia not in suyas:
+    actuacion = retener_visible(session, ctx, numero)
+    destino = destinos.uno(session, actuacion.expediente.id, destino_id)
+    if not alcanza(ctx.actor, PERMISO_DE[accion], destino.dependencia):
         raise NoAutorizado(permiso=PERMISO_DE[accion])
     if destino.cerrado_at is not None:
         raise ya_hecho(actuacion, accion, destinos.nombre_de(session, destino.cerrado_por), destino.cerrado_at)
@@ -100,9 +98,30 @@ def tomar_destino(
     return actuacion, destino
 
 
-def retener(session: Session, ctx: Contexto, numero: str, permiso: Permiso) -> Actuacion:
-    """Hold the expediente of that exact number, for who holds ``permiso`` where it is. Raises NoEncontrado, NoAutorizado."""
-    return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, _por_numero(session, numero)))
+def retener(session: Session, ctx: Contexto, numero: str, permiso: Permiso, *, visto: int | None = None) -> Actuacion:
+    """Hold the expediente of that exact number, for who holds ``permiso`` where it is.
+
+    Who saw it there and finds it gone is told who took it where, not that they may not. Raises NoEncontrado,
+    EstadoCambio, NoAutorizado.
+    """
+    actuacion = retener_visible(session, ctx, numero)
+    exigir_visto(session, actuacion, visto)
+    alcances.exigir_actuar(session, ctx.actor, permiso, actuacion.expediente)
+    return actuacion
+
+
+def retener_visible(session: Session, ctx: Contexto, numero: str) -> Actuacion:
+    """Hold the expediente of that exact number, for who may see it. Raises NoEncontrado."""
+    fila = session.scalars(
+        select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero)).with_for_update()
+    ).one_or_none()
+    return sostener(session, alcances.exigir_ver(session, ctx.actor, fila))
+
+
+def alcanza(actor: Actor, permiso: Permiso, dependencia: str) -> bool:
+    """Whether the actor holds ``permiso`` in that office."""
+    suyas = alcances.oficinas(actor, permiso)
+    return suyas is None or dependencia in suyas
 
 
 def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso | None = None) -> Actuacion:
@@ -111,12 +130,6 @@ def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso | None 
     if permiso is None:
         return sostener(session, alcances.exigir_ver(session, ctx.actor, fila))
     return sostener(session, alcances.exigir_actuar(session, ctx.actor, permiso, fila))
-
-
-def _por_numero(session: Session, numero: str) -> ExpedienteRow | None:
-    return session.scalars(
-        select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero)).with_for_update()
-    ).one_or_none()
 
 
 def sostener(session: Session, expediente: ExpedienteRow) -> Actuacion:

@@ -16,7 +16,7 @@ from portal.domain.derivacion import Derivacion, DerivacionInvalida, PedidoDeAte
 from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import Accion
 from portal.domain.permisos import Permiso
-from portal.services import actuaciones, avisos_oficina, destinos
+from portal.services import actuaciones, alcances, avisos_oficina, destinos
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
@@ -155,19 +155,7 @@ def recibir(ctx: Contexto, numero: str, *, visto: int | None = None, destino_id:
     Raises NoEncontrado, NoAutorizado, EstadoCambio, TransicionNoPermitida; YaHecho says who received it, and when.
     """
     with ctx.db.transaction() as session:
-        if destino_id is None:
-            actuacion = actuaciones.retener(session, ctx, numero, Permiso.RECIBIR)
-            destino = destinos.abierto(session, actuacion.expediente.id)
-            _una_vez(session, actuacion, destino)
-            actuaciones.exigir_visto(session, actuacion, visto)
-        else:
-            actuacion, destino = actuaciones.tomar_destino(
-                session, ctx, numero, destino_id, accion=Accion.RECIBIR, visto=None
-            )
-            _una_vez(session, actuacion, destino)
-            actuaciones.exigir_visto(session, actuacion, visto)
-        if destino is None:
-            raise TransicionNoPermitida(fase=actuacion.expediente.fase, accion=Accion.RECIBIR)
+        actuacion, destino = _por_recibir(session, ctx, numero, visto=visto, destino_id=destino_id)
         principal = destino.tipo == destinos.RESPONSABLE
         mesa = actuacion.vigente.escritorio.mesa.id
         actuaciones.hacer(
@@ -181,6 +169,26 @@ def recibir(ctx: Contexto, numero: str, *, visto: int | None = None, destino_id:
             dependencia=destino.dependencia,
         )
         destinos.recibir(session, ctx, actuacion.expediente, destino)
+
+
+def _por_recibir(
+    session: Session, ctx: Contexto, numero: str, *, visto: int | None, destino_id: int | None
+) -> tuple[Actuacion, DestinoRow]:
+    """What is to be received, held; who comes second is told who received it, or who took it away."""
+    if destino_id is not None:
+        actuacion, suyo = actuaciones.tomar_destino(session, ctx, numero, destino_id, accion=Accion.RECIBIR)
+        _una_vez(session, actuacion, suyo)
+        actuaciones.exigir_visto(session, actuacion, visto)
+        return actuacion, suyo
+    actuacion = actuaciones.retener_visible(session, ctx, numero)
+    destino = destinos.abierto(session, actuacion.expediente.id)
+    if actuaciones.alcanza(ctx.actor, Permiso.RECIBIR, actuacion.expediente.dependencia):
+        _una_vez(session, actuacion, destino)
+    actuaciones.exigir_visto(session, actuacion, visto)
+    alcances.exigir_actuar(session, ctx.actor, Permiso.RECIBIR, actuacion.expediente)
+    if destino is None:
+        raise TransicionNoPermitida(fase=actuacion.expediente.fase, accion=Accion.RECIBIR)
+    return actuacion, destino
 
 
 def _una_vez(session: Session, actuacion: Actuacion, destino: DestinoRow | None) -> None:
