@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import recorrido
 from tests.e2e.paseo_ciudadano import ciudadano
+from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.sitio import Paseo, Sitio, calendario, desplegar_filtros, en_telefono
 
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
@@ -163,16 +164,28 @@ def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "expediente-sin-elegir"
     recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
     yield "expediente"
-    recorrido.pulsar(pagina, "Poner en proceso")
-    expect(pagina.get_by_role("dialog")).to_be_visible()
+    for pestana in pagina.get_by_role("tab").all()[1:]:
+        pestana.click()
+        recorrido.lista(pagina)
+        yield f"expediente-pestana-{pestana.inner_text()}"
+    recorrido.pulsar(pagina, "Derivar")
+    dialogo = pagina.get_by_role("dialog")
+    expect(dialogo.get_by_role("combobox", name="A qué oficina")).to_be_visible()
+    recorrido.lista(pagina)
     yield "expediente-dialogo"
-    recorrido.pulsar(pagina.get_by_role("dialog"), "Poner en proceso")
+    recorrido.pulsar(dialogo, "Derivar")
+    expect(dialogo.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-dialogo-error"
+    dialogo.get_by_role("combobox", name="A qué oficina").click()
+    expect(pagina.get_by_role("option").first).to_be_visible()
+    yield "expediente-dialogo-lista"
+    pagina.get_by_role("option", name="Sismología", exact=True).click()
+    expect(pagina.get_by_role("option")).to_have_count(0)
+    recorrido.pulsar(dialogo, "Derivar")
     expect(pagina.get_by_role("alert")).to_be_visible()
     recorrido.lista(pagina)
     yield "expediente-hecho"
-    recorrido.actuar(pagina, "Rechazar")
-    expect(pagina.get_by_role("dialog")).to_contain_text("Escriba el motivo")
-    yield "expediente-dialogo-error"
 
 
 def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -192,4 +205,5 @@ PASEOS: dict[str, Paseo] = {
     "miembro": miembro,
     "mesa": mesa,
     "administrador": administrador,
+    "dos_pasos": dos_pasos,
 }

@@ -15,11 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from portal.services import invitaciones, organizaciones
+from portal.domain.permisos import Rol
+from portal.services import invitaciones, organizaciones, usuarios
+from portal.services.contexto import SISTEMA
+from tests.e2e import paseo_dos_pasos
 from tests.e2e.buzon import adjunto, enlace
 from tests.e2e.conftest import ANCHO, persona
 from tests.e2e.idioma import en_ingles
 from tests.e2e.pantallas import PASEOS
+from tests.e2e.servidor import Acceso
 from tests.e2e.sitio import Sitio
 from tests.factories.presentaciones import presentar
 
@@ -97,6 +101,14 @@ def miembro(servidor, minera):
 def titular(minera, miembro):
     """How to sign in as who decides for it, with somebody else beside."""
     return minera.acceso
+
+
+@pytest.fixture(scope="module")
+def dos_pasos(servidor, aparato):
+    """How to sign in as somebody of staff without the second factor yet."""
+    correo = f"julia.{aparato}@institucion.example"
+    usuarios.crear_personal(servidor.ctx.como(SISTEMA), correo, "Julia", "Paredes", Rol.MESA, paseo_dos_pasos.CLAVE)
+    return Acceso(correo, paseo_dos_pasos.CLAVE)
 
 
 def invitacion(servidor, minera, buzon):
