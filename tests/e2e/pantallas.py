@@ -164,10 +164,10 @@ def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "expediente-sin-elegir"
     recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
     yield "expediente"
-    for pestana in pagina.get_by_role("tab").all()[1:]:
+    for lugar, pestana in enumerate(pagina.get_by_role("tab").all()[1:], 2):
         pestana.click()
         recorrido.lista(pagina)
-        yield f"expediente-pestana-{pestana.inner_text()}"
+        yield f"expediente-pestana-{lugar}"
     recorrido.pulsar(pagina, "Derivar")
     dialogo = pagina.get_by_role("dialog")
     expect(dialogo.get_by_role("combobox", name="A qué oficina")).to_be_visible()
