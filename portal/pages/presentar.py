@@ -9,7 +9,7 @@ from portal.domain.fechas import en_palabras
 from portal.i18n import t
 from portal.services import archivos, registro
 from portal.services.borradores import BorradorEnviado, BorradorView
-from portal.ui import borradores, constancia, piezas, presentar, state
+from portal.ui import borradores, constancia, formulario, piezas, presentar, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
 
@@ -66,3 +66,4 @@ if borrador is not None:
         st.header(t("presentar.parar"), anchor=False)
         piezas.nota(t("presentar.parar_nota", fecha=vence))
         piezas.nota(t("presentar.dudas", ayuda=state.institucion().textos.ayuda))
+    formulario.termina()

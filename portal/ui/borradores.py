@@ -42,13 +42,11 @@ def del_lugar() -> BorradorView | None:
     return nuevo
 
 
-def dar_direccion(borrador_id: str) -> bool:
-    """From now on the address names the draft: a reload, or another device, finds it. Whether it did not before."""
-    nueva = st.query_params.get("borrador") != borrador_id
-    if nueva:
+def dar_direccion(borrador_id: str) -> None:
+    """From now on the address names the draft: a reload, or another device, finds it."""
+    if st.query_params.get("borrador") != borrador_id:
         st.query_params["borrador"] = borrador_id
     st.session_state.pop(EMPEZADO, None)
-    return nueva
 
 
 def lista() -> None:
@@ -85,7 +83,7 @@ def titulo(cuantos: int) -> str:
 
 def seguir_luego(borrador: BorradorView) -> None:
     """The button that leaves for the tray; each change was kept already."""
-    if st.button(t("borradores.seguir_luego")):
+    if st.button(t("borradores.seguir_luego"), on_click=state.pantalla_entera):
         st.session_state[GUARDADO] = borrador.id
         st.switch_page(paginas.pagina("tramites"))
 

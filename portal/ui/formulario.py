@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from portal.domain.configuracion import Campo
 from portal.domain.fechas import corta
@@ -28,6 +29,8 @@ ALTO_PARRAFO = 110
 GUARDADO = "guardado_a_las"
 ENTREGADO = "entregado_en_esta_pestana"
 """What each field, by its widget key, held when this tab last drew it or kept it."""
+ENTERA = "pantalla_entera"
+"""The address of the last run that drew the whole screen; nothing while one is on its way, or was cut."""
 
 
 def clave(borrador_id: str, campo: str) -> str:
@@ -37,6 +40,7 @@ def clave(borrador_id: str, campo: str) -> str:
 
 def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
     """All visible fields, section by section; ``errores`` by field id."""
+    st.session_state.pop(ENTERA, None)
     entregado = st.session_state.get(ENTREGADO, {})
     escrito: dict[str, Any] = {}
     formulario = borrador.institucion.formulario
@@ -57,6 +61,17 @@ def dibujar(borrador: BorradorView, errores: Mapping[str, str]) -> None:
             if escrito[llave] != entregado.get(llave, escrito[llave]):
                 _entregar(borrador, campo, escrito[llave])
     st.session_state[ENTREGADO] = escrito
+
+
+def termina() -> None:
+    """The screen around the form was drawn to its end: from now on a change may draw less."""
+    st.session_state[ENTERA] = _lugar()
+
+
+def _lugar() -> object:
+    """The address of this run: its screen and its query."""
+    corrida = get_script_run_ctx()
+    return corrida and corrida.page_script_hash, st.query_params.to_dict()
 
 
 def guardado(borrador: BorradorView) -> None:
@@ -100,8 +115,8 @@ def _guardar(dibujado: BorradorView, campo: Campo) -> None:
     with keep_refusals():
         entregado[llave] = valor
         guardado = _entregar(dibujado, campo, valor)
-        con_direccion = not dar_direccion(dibujado.id)
-    if guardado is not None and con_direccion and not _cambia_algo_mas(campo, dibujado, guardado):
+        dar_direccion(dibujado.id)
+    if guardado is not None and not _cambia_algo_mas(campo, dibujado, guardado):
         st.session_state[GUARDADO] = _hora(guardado)
         with suppress(StreamlitAPIException):  # the run that drew the field was cut before it came to the hour
             st.rerun(GUARDADO)
@@ -114,9 +129,12 @@ def _entregar(borrador: BorradorView, campo: Campo, valor: Any) -> BorradorView:
 
 
 def _cambia_algo_mas(campo: Campo, antes: BorradorView, ahora: BorradorView) -> bool:
-    """Whether the screen shows something else than it did, besides the hour: other fields, help, errors or dates."""
+    """Whether the screen shows something else than it did, besides the hour: other fields, help, errors or dates.
+
+    Also when it was left half drawn, and when this message came with another address.
+    """
     zona = ahora.institucion.zona
-    return "errores_en" in st.session_state or (
+    return "errores_en" in st.session_state or st.session_state.get(ENTERA) != _lugar() or (
         _visibles(antes), _ayuda(campo, antes.valores), antes.administrado_id, antes.vence_at.astimezone(zona).date()
     ) != (
         _visibles(ahora), _ayuda(campo, ahora.valores), ahora.administrado_id, ahora.vence_at.astimezone(zona).date()

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from portal.i18n import t
-from portal.ui import piezas
+from portal.ui import piezas, state
 from portal.ui.piezas import Enlace
 
 Tipo = Literal["ciudadano", "escritorio"]
@@ -83,8 +83,9 @@ def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta:
             return None
         with st.container(key="mp-cuenta", width="content"):
             return st.menu_button(
-                piezas.llano(persona), list(cuenta), icon=":material/account_circle:", type="tertiary", key="mp_cuenta"
-            )
+                piezas.llano(persona), list(cuenta), icon=":material/account_circle:", type="tertiary", key="mp_cuenta",
+                on_click=state.pantalla_entera,
+            )  # fmt: skip
 
 
 def _pie(marca: Marca) -> None:

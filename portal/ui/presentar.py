@@ -141,7 +141,7 @@ def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
     lugar = PASOS.index(paso)
     fila = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with fila:
-        if st.button(t("presentar.continuar"), type="primary"):
+        if st.button(t("presentar.continuar"), type="primary", on_click=state.pantalla_entera):
             if propios & registro.revisar(state.ctx(), borrador.id).errores.keys():
                 st.session_state["errores_en"] = paso
                 st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1

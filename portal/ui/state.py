@@ -23,6 +23,14 @@ def institucion() -> Institucion:
     return configuracion.mostrada(contexto())
 
 
+def pantalla_entera() -> None:
+    """What a button beside the fields of a draft does before its run: nothing, and so the whole screen runs.
+
+    When the last letters and the press arrive in one message, a field that asks only for its hour to be drawn would leave
+    the press without its screen: Streamlit listens to both only when both have a callback (ADR 0036).
+    """
+
+
 def destino() -> str:
     """Where the person wanted to go: the address of this run, with its query."""
     ruta = urlsplit(st.context.url or "").path or url("/")

@@ -23,13 +23,15 @@ FINES = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMEN
 
 @dataclass
 class Pestana:
-    """One tab at ``url``: its fields by label, what they hold, and how much came down the line."""
+    """One tab at ``url``: its fields and buttons by label, what they hold, and how much came down the line."""
 
     url: str  # as the server changes it
     galleta: str
+    pagina: str = ""  # Streamlit's name for the screen, once it was seen; without it the address tells
     conexion: ClientConnection | None = None
     campos: dict[str, str] = field(default_factory=dict)
     valores: dict[str, str] = field(default_factory=dict)
+    botones: dict[str, str] = field(default_factory=dict)
     conocidos: set[str] = field(default_factory=set)
     octetos: int = 0
     mensajes: int = 0
@@ -53,27 +55,33 @@ class Pestana:
         self.vista = True
         return segundos
 
-    async def escribir(self, etiqueta: str, texto: str) -> float:
-        """Leave ``texto`` in the field of that label; the seconds until its script ended."""
+    async def escribir(self, etiqueta: str, texto: str, *, pulsar: str = "") -> float:
+        """Leave ``texto`` in the field of that label; the seconds until its script ended.
+
+        ``pulsar``: the button that is pressed in the same message, as when the server was slow to take the first.
+        """
         self.valores[self.campos[etiqueta]] = texto
-        return await self._correr()
+        return await self._correr(self.botones[pulsar] if pulsar else "")
 
     async def cerrar(self) -> None:
         """Leave."""
         if self.conexion is not None:
             await self.conexion.close()
 
-    async def _correr(self) -> float:
+    async def _correr(self, boton: str = "") -> float:
         assert self.conexion is not None
         pedido = BackMsg()
         estado = pedido.rerun_script
-        estado.page_name = urlsplit(self.url).path.strip("/")
+        estado.page_script_hash = self.pagina
+        estado.page_name = "" if self.pagina else urlsplit(self.url).path.strip("/")
         estado.query_string = urlsplit(self.url).query
         estado.context_info.url = self.url
         estado.context_info.locale = "es-PE"
         estado.context_info.timezone = "America/Lima"
         estado.cached_message_hashes.extend(self.conocidos)
         estado.widget_states.widgets.extend(WidgetState(id=i, string_value=v) for i, v in self.valores.items())
+        if boton:
+            estado.widget_states.widgets.add(id=boton, trigger_value=True)
         comienzo = perf_counter()
         await self.conexion.send(pedido.SerializeToString())
         await asyncio.wait_for(self._hasta_el_fin(), PLAZO)
@@ -100,6 +108,8 @@ class Pestana:
             self.conocidos.add(mensaje.hash)
         if mensaje.WhichOneof("type") == "page_info_changed":
             self.url = urlsplit(self.url)._replace(query=mensaje.page_info_changed.query_string).geturl()
+        if mensaje.WhichOneof("type") == "navigation":
+            self.pagina = mensaje.navigation.page_script_hash
         if self.vista:  # what the fields hold is known here better than there
             return
         elemento = mensaje.delta.new_element
@@ -108,3 +118,5 @@ class Pestana:
             dado = getattr(elemento, clase)
             self.campos[dado.label] = dado.id
             self.valores[dado.id] = dado.value if dado.set_value else dado.default
+        elif clase == "button":
+            self.botones[elemento.button.label] = elemento.button.id

@@ -33,6 +33,7 @@ def pantalla(borrador_id: str) -> None:
     borrador = borradores.ver(state.ctx(), borrador_id)
     formulario.dibujar(borrador, {})
     formulario.guardado(borrador)
+    formulario.termina()
 
 
 def abrir(borrador_id: str) -> AppTest:
