@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from portal import wiring
 from portal.domain.errors import PortalError
-from portal.domain.permisos import ROLES_DE_PERSONAL, Rol
+from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
 from portal.services import configuracion, demo, instalacion, usuarios
 from portal.services import segundo_factor as factores
@@ -107,8 +107,10 @@ def argumentos_de_cuenta(analizador: ArgumentParser) -> None:
 
 
 def argumentos_de_usuario(analizador: ArgumentParser) -> None:
-    """The same, and the rol."""
-    analizador.add_argument("--rol", required=True, choices=sorted(ROLES_DE_PERSONAL), help=t("ordenes.rol"))
+    """The same, the rol, and where it is held."""
+    analizador.add_argument("--rol", required=True, help=t("ordenes.rol"))
+    analizador.add_argument("--dependencia", default="", help=t("ordenes.dependencia"))
+    analizador.add_argument("--alcance", default="", choices=[str(a) for a in Alcance], help=t("ordenes.alcance"))
     argumentos_de_cuenta(analizador)
 
 
@@ -119,20 +121,28 @@ def crear_admin(args: Namespace) -> int:
 
 def crear_usuario(args: Namespace) -> int:
     """Make the account of a member of staff and print its password, once."""
-    return _crear(args, Rol(args.rol))
+    return _crear(args, args.rol, dependencia=args.dependencia, alcance=args.alcance)
 
 
-def _crear(args: Namespace, rol: Rol) -> int:
+def _crear(args: Namespace, rol: str, **donde: str) -> int:
     ctx = _sistema()
     instalacion.exigir_apta(ctx)
+    escritorio = configuracion.mostrada(ctx).escritorio
+    conocido, oficinas = escritorio.rol(rol), [d.id for d in escritorio.dependencias if d.activa]
+    if conocido is None:
+        return fallar(t("ordenes.rol_desconocido", rol=rol, roles=", ".join(r.id for r in escritorio.roles)))
+    if donde.get("dependencia") and donde["dependencia"] not in oficinas:
+        return fallar(t("ordenes.dependencia_desconocida", oficina=donde["dependencia"], oficinas=", ".join(oficinas)))
     datos = {}
     for dato in ("correo", "nombres", "apellidos"):
         try:
             datos[dato] = getattr(args, dato) or input(t(f"ordenes.pregunta_{dato}"))
         except EOFError:
             return fallar(t("ordenes.falta_dato", dato=dato))
-    correo, contrasena = usuarios.crear_personal(ctx, datos["correo"], datos["nombres"], datos["apellidos"], rol)
-    print(t("ordenes.cuenta_creada", correo=correo, rol=t(f"ordenes.rol.{rol}"), contrasena=contrasena))
+    correo, contrasena = usuarios.crear_personal(
+        ctx, datos["correo"], datos["nombres"], datos["apellidos"], rol, **donde
+    )
+    print(t("ordenes.cuenta_creada", correo=correo, rol=conocido.nombre, contrasena=contrasena))
     return 0
 
 

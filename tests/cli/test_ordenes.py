@@ -15,10 +15,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
 from portal import settings as ajustes
 from portal import wiring
 from portal.cli import ORDENES, main
+from portal.db.models import AsignacionRow
 from portal.i18n import t
 
 CONTRASENA = re.compile(r"\b(?:[a-z0-9]{5}-){3}[a-z0-9]{5}\b")
@@ -151,7 +153,7 @@ def test_crear_admin_muestra_la_contrasena_una_vez_y_no_crea_la_misma_dos_veces(
 
     assert correr("crear-admin", *datos) == 0
     salida = capsys.readouterr().out
-    assert "ana@ejemplo.pe (administrador)" in salida
+    assert "ana@ejemplo.pe (Administrador funcional)" in salida
     assert len(CONTRASENA.findall(salida)) == 1
 
     assert correr("crear-admin", *datos) == 1
@@ -171,14 +173,33 @@ def test_lo_que_falta_se_pregunta_y_sin_nadie_a_quien_preguntar_se_dice(home, mo
     monkeypatch.setattr("builtins.input", responder)
 
     assert correr("crear-usuario", "--rol", "mesa", "--apellidos", "Luna") == 0
-    assert "eva@ejemplo.pe (mesa de partes)" in capsys.readouterr().out
+    assert "eva@ejemplo.pe (Mesa de Partes)" in capsys.readouterr().out
     assert correr("crear-usuario", "--rol", "mesa") == 1
     assert "Indique --correo" in capsys.readouterr().err
 
 
-def test_un_ciudadano_no_se_crea_por_aqui(home):
-    with pytest.raises(SystemExit):
-        main(["crear-usuario", "--rol", "ciudadano"])
+@pytest.mark.parametrize("rol", ["ciudadano", "inventado"])
+def test_solo_se_crea_con_un_rol_de_la_institucion(home, capsys, rol):
+    preparada()
+
+    assert correr("crear-usuario", "--rol", rol, "--correo", "eva@ejemplo.pe") == 1
+    assert "Los roles son: mesa, jefe" in capsys.readouterr().err
+
+
+def test_se_crea_a_alguien_en_su_oficina_con_su_alcance(home, capsys):
+    preparada()
+    datos = ("--rol", "jefe", "--nombres", "Eva", "--apellidos", "Luna")
+
+    assert correr("crear-usuario", *datos, "--correo", "eva@ejemplo.pe", "--dependencia", "no_existe") == 1
+    assert "Las oficinas son: mesa_de_partes" in capsys.readouterr().err
+    assert correr("crear-usuario", *datos, "--correo", "eva@ejemplo.pe", "--dependencia", "ciencia") == 0
+    assert "eva@ejemplo.pe (Jefe de dependencia)" in capsys.readouterr().out
+    propia = ("--dependencia", "ciencia", "--alcance", "propia")
+    assert correr("crear-usuario", *datos, "--correo", "ana@ejemplo.pe", *propia) == 0
+
+    with wiring.contexto().db.lectura() as session:
+        filas = session.execute(select(AsignacionRow.dependencia, AsignacionRow.alcance).order_by(AsignacionRow.id))
+        assert [tuple(fila) for fila in filas] == [("ciencia", "descendientes"), ("ciencia", "propia")]
 
 
 def test_un_ajuste_malo_se_dice_por_el_nombre_de_su_variable(home, monkeypatch, capsys):
@@ -207,7 +228,7 @@ def test_la_demostracion_se_hace_una_vez_y_muestra_siempre_las_mismas_contrasena
     assert correr("demo", "--sin-servir") == 0
     segunda = CONTRASENA.findall(capsys.readouterr().out)
 
-    assert len(set(primera)) == 5
+    assert len(set(primera)) == 7
     assert segunda == primera
     assert not (con_demo / "mpv.db").exists()
 
@@ -280,7 +301,7 @@ def test_make_run_atiende_la_demostracion_y_se_detiene_cuando_se_le_pide(con_dem
         salida, errores = servidor.communicate(timeout=60)
 
     assert estado == 200, errores
-    assert len(CONTRASENA.findall(salida)) == 5
+    assert len(CONTRASENA.findall(salida)) == 7
     assert "Traceback" not in errores
 
 
