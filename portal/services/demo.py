@@ -27,11 +27,12 @@ from portal.services import (
     archivos,
     borradores,
     configuracion,
-    consulta,
     contrasenas,
     correos,
     cuentas,
+    derivaciones,
     enlaces,
+    finales,
     instalacion,
     invitaciones,
     organizaciones,
@@ -230,10 +231,22 @@ def _pdf(escena: _Escena, datos: Mapping[str, Any], anexo: Mapping[str, Any] | N
 
 
 def _mover(escena: _Escena, expediente: str, paso: Mapping[str, Any]) -> None:
-    """One step at the desk."""
-    ctx, numero = escena.como("mesa"), escena.numeros[expediente]
-    estado = consulta.de_bandeja(ctx, numero).estado_id
-    tramite.cambiar_estado(ctx, numero, transicion=paso["transicion"], desde=estado, nota=paso["nota"])
+    """One step at the desk: it goes to an office, that office rejects it, or it takes a simple transition."""
+    ctx, numero, nota = escena.como(paso.get("quien", "mesa")), escena.numeros[expediente], paso["nota"]
+    if "derivar" in paso:
+        derivaciones.derivar(
+            ctx,
+            numero,
+            visto=None,
+            responsable=paso["derivar"],
+            pedido="atender",
+            proveido=paso["proveido"],
+            nota=nota,
+        )
+    elif "rechazar" in paso:
+        finales.rechazar(ctx, numero, visto=None, motivo=nota)
+    else:
+        tramite.cambiar_estado(ctx, numero, transicion=paso["transicion"], nota=nota)
 
 
 def _repartir(escena: _Escena) -> None:

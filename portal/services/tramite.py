@@ -13,7 +13,7 @@ from portal.domain.configuracion import Transicion
 from portal.domain.errors import PortalError, TransicionNoPermitida
 from portal.domain.estados import SOLO_ESTADO, Accion
 from portal.domain.permisos import Permiso
-from portal.services import actuaciones, alcances, destinos
+from portal.services import actuaciones, destinos
 from portal.services.actuaciones import LARGO_NOTA, Actuacion, EstadoCambio, FaltaMotivo, limpia
 from portal.services.contexto import Contexto, requiere
 
@@ -142,19 +142,17 @@ def avanzar(
 def cambiar_estado(
     ctx: Contexto, numero: str, *, transicion: str, desde: str | None = None, visto: int | None = None, nota: str = ""
 ) -> None:
-    """Take ``numero`` from estado ``desde`` along ``transicion``: movimiento and mail with it.
+    """Take ``numero`` from estado ``desde`` along ``transicion``, one of those that need no more: movimiento and mail.
 
     ``nota`` is what the citizen reads; where the transition asks for a motivo, it is the motivo. Raises NoEncontrado,
     NoAutorizado, EstadoCambio when it is no longer in ``desde`` or has other movimientos than ``visto``,
     TransicionNoPermitida, FaltaMotivo.
     """
     with ctx.db.transaction() as session:
-        actuacion = actuaciones.retener(session, ctx, numero, Permiso.CAMBIAR_ESTADO)
-        otro = desde is not None and actuacion.expediente.estado != desde
-        actuaciones.exigir_visto(session, actuacion, -1 if otro else visto)
-        suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia)
-        reglas = actuacion.institucion.transiciones_desde(actuacion.expediente.estado, *suyos)
-        regla = next((tr for tr in reglas if tr.id == transicion), None)
+        actuacion = actuaciones.retener(session, ctx, numero, Permiso.CAMBIAR_ESTADO, visto=visto)
+        if desde is not None and actuacion.expediente.estado != desde:
+            actuaciones.exigir_visto(session, actuacion, -1)
+        regla = next((tr for tr in reglas_sencillas(actuacion, ctx) if tr.id == transicion), None)
         if regla is None:
             raise TransicionNoPermitida(fase=actuacion.expediente.fase, accion=transicion)
         actuaciones.hacer(session, ctx, actuacion, regla.accion, regla=regla, nota=nota)

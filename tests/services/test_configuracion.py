@@ -11,12 +11,23 @@ from portal.db.migrations import migrar
 from portal.db.models import DocumentoRow, RegistroRow
 from portal.domain.errors import DatosInvalidos, NoEncontrado, TransicionNoPermitida
 from portal.domain.estados import Fase
-from portal.services import bandejas, borradores, cargos, configuracion, consulta, correos, registro, tramite
+from portal.domain.permisos import Rol
+from portal.services import (
+    bandejas,
+    borradores,
+    cargos,
+    configuracion,
+    consulta,
+    correos,
+    derivaciones,
+    finales,
+    registro,
+    tramite,
+)
 from portal.services.bandejas import Filtros
 from portal.services.configuracion import ConfiguracionInvalida, SinInstitucion
 from portal.services.contexto import SISTEMA
-from portal.services.tramite import FaltaMotivo
-from tests.factories import cuentas, presentaciones
+from tests.factories import cuentas, oficinas, presentaciones
 from tests.factories.presentaciones import Archivo, lima
 
 OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
@@ -28,6 +39,12 @@ VALORES = {
     "codigo_propio": "R-77",
 }
 ARCHIVOS = (Archivo("archivos", b"uno", "uno.docx", "docx", None), Archivo("archivos", b"dos", "dos.pdf", "pdf", 2))
+
+
+def entregar(ctx, numero, nota=""):
+    """The counter of the second institution hands it over."""
+    mesa = ctx.como(cuentas.personal(ctx))
+    derivaciones.derivar(mesa, numero, visto=1, responsable="redes", pedido="atender", nota=nota)
 
 
 @pytest.fixture
@@ -123,10 +140,10 @@ def test_la_otra_institucion_recorre_el_mismo_camino_sin_cambiar_el_portal(otra,
     assert fila.valores == VALORES | {"conozco_destino": False, "relacionado": "", "observacion": ""}
     assert documentos == [("Archivos", "uno.docx"), ("Archivos", "dos.pdf")]
 
-    mesa = ctx.como(cuentas.personal(ctx))
-    pasos = [("entregar", "ingresada", ""), ("devolver", "en_manos", "Corresponde a otra empresa")]
-    for transicion, desde, nota in pasos:
-        tramite.cambiar_estado(mesa, recibo.numero, transicion=transicion, desde=desde, nota=nota)
+    entregar(ctx, recibo.numero)
+    finales.rechazar(
+        ctx.como(oficinas.persona(ctx, Rol.JEFE, "redes")), recibo.numero, visto=2, motivo="Corresponde a otra empresa"
+    )
     propia = consulta.propio(ctx.como(actor), "exp – vq – 2026 – 1")
     assert (propia.estado, propia.fase, propia.que_sigue) == ("Devuelta", Fase.RECHAZADO, "")
     assert [m.estado for m in propia.movimientos] == ["Devuelta", "La está viendo una dependencia", "Ingresó"]
@@ -167,10 +184,10 @@ def test_en_la_otra_institucion_mandan_sus_reglas(otra):
     recibo = registro.enviar(otra.como(actor), malo)
     assert recibo.archivos == 2
 
-    with pytest.raises(FaltaMotivo):
-        tramite.cambiar_estado(mesa, recibo.numero, transicion="pedir_lo_que_falta", desde="ingresada")
     with pytest.raises(TransicionNoPermitida):
         tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="ingresada")
+    with pytest.raises(TransicionNoPermitida):
+        finales.remitir(mesa, recibo.numero, visto=1, entidad="Otra empresa", motivo="Es suyo")
 
 
 def test_lo_de_una_ranura_que_ya_no_se_pide_no_se_presenta(otra):
@@ -202,9 +219,7 @@ def test_en_la_otra_institucion_las_bandejas_buscan_por_su_numeracion(otra):
 def test_los_correos_y_el_cargo_de_la_otra_institucion_usan_sus_palabras(otra):
     actor = cuentas.ciudadano(otra)
     recibo = presentaciones.presentar(otra, actor, valores=VALORES, archivos=ARCHIVOS)
-    tramite.cambiar_estado(
-        otra.como(cuentas.personal(otra)), recibo.numero, transicion="entregar", desde="ingresada", nota="Va a redes"
-    )
+    entregar(otra, recibo.numero, nota="Va a redes")
 
     assert correos.enviar_pendientes(otra.como(SISTEMA), None) == 2  # the activation link was used
     asuntos = {

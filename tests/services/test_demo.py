@@ -98,12 +98,14 @@ def test_los_expedientes_estan_en_estados_distintos_y_en_orden_de_fecha(sembrada
     assert [r.antecedente_id for r in registros if r.antecedente] == [4]
 
 
-def test_cada_recorrido_esta_encadenado_y_quien_mueve_es_la_mesa(sembrada):
+def test_cada_recorrido_esta_encadenado_y_rechaza_la_oficina_y_no_la_mesa(sembrada):
     ctx, _ = sembrada
     with ctx.db.lectura() as session:
         assert all(historia.intacta(session, e.id) for e in session.scalars(select(ExpedienteRow)))
     movimientos = todas(ctx, MovimientoRow)
-    assert {m.actor for m in movimientos if m.accion != "registrar"} == {"Carmen Rojas Ayala"}
+    quienes = {m.accion: m.actor for m in movimientos if m.accion != "registrar"}
+    assert quienes.pop("rechazar") == "Elena Paredes Flores"
+    assert set(quienes.values()) == {"Carmen Rojas Ayala"}
     assert all(m.nota for m in movimientos if m.accion == "rechazar")
     assert all(m.ocurrido_at < AHORA for m in movimientos)
 
@@ -134,7 +136,7 @@ def test_todos_los_correos_quedan_capturados_y_ninguno_sale_ni_falla(sembrada):
 
     assert {c.estado for c in correos} == {"capturado"}
     assert Counter(c.plantilla for c in correos) == {
-        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 6, "respuesta": 2,
+        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 5, "respuesta": 2,
         "rechazo": 1,
     }  # fmt: skip
     assert {c.destinatario for c in correos} == {"rosa@demo.example", "julio@demo.example", "lucia@demo.example"}

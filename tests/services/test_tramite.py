@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from portal.db.models import CorreoSalienteRow, CuentaRow, ExpedienteRow, MovimientoRow
-from portal.domain.errors import NoEncontrado, TransicionNoPermitida
+from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
 from portal.domain.permisos import Rol
-from portal.services import actuaciones, configuracion, historia, tramite
+from portal.i18n import explain
+from portal.services import actuaciones, configuracion, derivaciones, historia, tramite
+from portal.services.actuaciones import YaHecho
 from portal.services.contexto import SISTEMA
-from portal.services.tramite import EstadoCambio, FaltaMotivo
-from tests.factories import cuentas, presentaciones
+from portal.services.tramite import EstadoCambio, FaltaNota, SinPersonal
+from tests.factories import cuentas, escritorio, presentaciones
 
 
 @pytest.fixture
@@ -55,21 +57,18 @@ def test_cada_cambio_agrega_un_movimiento_y_promete_un_correo(ctx, mesa, recibo,
         assert historia.intacta(session, expediente.id)
 
 
-def test_rechazar_exige_el_motivo_y_el_ciudadano_lo_recibe(ctx, mesa, recibo):
+@pytest.mark.parametrize("transicion", ["rechazar", "derivar_otra_vez", "observar", "anular", "remitir"])
+def test_lo_que_pide_mas_que_un_estado_no_se_hace_cambiando_el_estado(ctx, mesa, recibo, transicion):
     tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
     antes = _pasos(ctx)
 
-    for nota in ("", "  \n "):
-        with pytest.raises(FaltaMotivo):
-            tramite.cambiar_estado(mesa, recibo.numero, transicion="rechazar", desde="en_proceso", nota=nota)
+    with pytest.raises(TransicionNoPermitida):
+        tramite.cambiar_estado(mesa, recibo.numero, transicion=transicion, desde="en_proceso", nota="No corresponde")
+
     assert _pasos(ctx) == antes
-    tramite.cambiar_estado(mesa, recibo.numero, transicion="rechazar", desde="en_proceso", nota="No corresponde al IGP")
-
-    assert _pasos(ctx)[-1] == ("en_proceso", "rechazar", "rechazada", "No corresponde al IGP")
-    assert _correos(ctx)[-1][0] == "rechazo"
 
 
-@pytest.mark.parametrize("transicion", ["atender", "rechazar", "no_existe", ""])
+@pytest.mark.parametrize("transicion", ["atender", "no_existe", ""])
 def test_no_se_salta_pasos_ni_se_inventan(ctx, mesa, recibo, transicion):
     with pytest.raises(TransicionNoPermitida):
         tramite.cambiar_estado(mesa, recibo.numero, transicion=transicion, desde="registrada", nota="x")
@@ -178,3 +177,90 @@ def test_si_no_queda_nadie_el_aviso_va_a_lo_que_se_declaro(ctx, mesa):
     tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
 
     assert _correos(ctx) == [("cambio_de_estado", rosa.correo, 2)]
+
+
+@pytest.fixture
+def gente(ctx):
+    return escritorio.gente(ctx)
+
+
+def test_la_jefa_encarga_a_alguien_de_la_oficina_y_lo_retira(ctx, gente):
+    numero = escritorio.en_laboratorio(ctx, gente)
+    especialista, ajena = gente.especialista.actor.cuenta_id, gente.logistica.actor.cuenta_id
+    assert tramite.encargables(gente.jefa, numero) == {especialista: "Carmen Salas Prado"}
+
+    with pytest.raises(SinPersonal):
+        tramite.asignar(gente.jefa, numero, visto=3, cuenta=ajena)
+    tramite.asignar(gente.jefa, numero, visto=3, cuenta=especialista, nota="Véalo hoy")
+    with pytest.raises(YaHecho) as negativa:
+        tramite.asignar(gente.jefa, numero, visto=4, cuenta=especialista)
+
+    assert explain(negativa.value).startswith("Carmen Salas Prado ya hizo «Asignar» el 17/11/2026 10:00.")
+    assert escritorio.expediente(ctx, numero).responsable_id == especialista
+    ultimo = escritorio.movimientos(ctx, numero)[-1]
+    assert (ultimo.publico, ultimo.interna) == (False, "Véalo hoy")
+    assert ultimo.datos == {"cuenta": especialista, "persona": "Carmen Salas Prado"}
+    tramite.asignar(gente.jefa, numero, visto=4, cuenta=None)
+    assert escritorio.expediente(ctx, numero).responsable_id is None
+    escritorio.coherente(ctx, numero)
+
+
+def test_quitar_a_quien_nadie_puso_no_es_un_acto(ctx, gente):
+    numero = escritorio.en_laboratorio(ctx, gente)
+
+    with pytest.raises(TransicionNoPermitida):
+        tramite.asignar(gente.jefa, numero, visto=3, cuenta=None)
+
+
+def test_uno_se_encarga_de_lo_que_nadie_tiene_en_su_oficina(ctx, gente):
+    numero = escritorio.en_laboratorio(ctx, gente)
+    with pytest.raises(NoAutorizado):
+        tramite.encargarse(gente.mesa, numero, visto=3)
+    with pytest.raises(SinPersonal):
+        tramite.encargarse(gente.jefa, numero, visto=3)
+
+    tramite.encargarse(gente.especialista, numero, visto=3)
+    with pytest.raises(YaHecho):
+        tramite.encargarse(gente.especialista, numero, visto=4)
+
+    assert escritorio.destino(ctx, numero).responsable_id == gente.especialista.actor.cuenta_id
+
+
+def test_al_irse_a_otra_oficina_ya_nadie_lo_tiene_a_su_cargo(ctx, gente):
+    numero = escritorio.en_laboratorio(ctx, gente)
+    tramite.encargarse(gente.especialista, numero, visto=3)
+
+    derivaciones.derivar(gente.especialista, numero, visto=4, responsable="logistica", pedido="atender")
+
+    assert escritorio.expediente(ctx, numero).responsable_id is None
+    escritorio.coherente(ctx, numero)
+
+
+@pytest.mark.parametrize(
+    ("hechos", "publico"),
+    [
+        ({"nota": "Se midió", "publico": True}, True),
+        ({"nota": "Se midió"}, False),
+        ({"interna": "Falta firmar", "publico": True}, False),
+    ],
+)
+def test_un_avance_es_publico_si_se_dice_y_hay_que_leer(ctx, gente, hechos, publico):
+    numero = escritorio.en_laboratorio(ctx, gente)
+
+    tramite.avanzar(gente.especialista, numero, visto=3, **hechos)
+
+    ultimo = escritorio.movimientos(ctx, numero)[-1]
+    assert (ultimo.accion, ultimo.publico) == ("avanzar", publico)
+    assert (ultimo.nota, ultimo.interna) == (hechos.get("nota", ""), hechos.get("interna", ""))
+    assert ultimo.hasta == "en_proceso"
+
+
+def test_un_avance_dice_algo_y_solo_lo_anota_quien_lo_tiene(ctx, gente):
+    numero = escritorio.en_laboratorio(ctx, gente)
+
+    with pytest.raises(FaltaNota):
+        tramite.avanzar(gente.especialista, numero, visto=3, nota=" \n", interna="")
+    with pytest.raises(NoEncontrado):
+        tramite.avanzar(gente.logistica, numero, visto=3, nota="Algo")
+    with pytest.raises(EstadoCambio):
+        tramite.avanzar(gente.especialista, numero, visto=2, nota="Algo")
