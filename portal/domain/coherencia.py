@@ -77,8 +77,7 @@ def _condicion(parte: Campo | Ranura, vistos: dict[str, Campo]) -> None:
 
 def _flujo(institucion: Institucion) -> None:
     fases = {estado.id: estado.fase for estado in institucion.estados}
-    if Fase.REGISTRADO not in fases.values():
-        raise ValueError("falta un estado inicial, de fase registrado")
+    _un_comienzo(institucion)
     plantillas = {plantilla.id for plantilla in institucion.plantillas}
     roles = {rol.id for rol in institucion.escritorio.roles} | {Rol.CIUDADANO}
     for tr in institucion.transiciones:
@@ -91,6 +90,18 @@ def _flujo(institucion: Institucion) -> None:
                 raise ValueError(f"{tr.id}: {tr.accion} no lleva de {desde} a {tr.hasta}")
         if tr.plantilla is not None and tr.plantilla not in plantillas:
             raise ValueError(f"{tr.id}: no hay plantilla {tr.plantilla}")
+
+
+def _un_comienzo(institucion: Institucion) -> None:
+    """Every filing begins in one estado, the first of fase registrado; nothing comes back to it, nor begins elsewhere."""
+    registrados = [estado.id for estado in institucion.estados if estado.fase is Fase.REGISTRADO]
+    if not registrados:
+        raise ValueError("falta un estado inicial, de fase registrado")
+    alcanzados = {tr.hasta for tr in institucion.transiciones if set(tr.desde) - {tr.hasta}}
+    if registrados[0] in alcanzados:
+        raise ValueError(f"al estado inicial no se vuelve: {registrados[0]}")
+    if sueltos := set(registrados[1:]) - alcanzados:
+        raise ValueError(f"sobra un estado inicial: {sorted(sueltos)}")
 
 
 def _numeracion(numeracion: Numeracion) -> None:

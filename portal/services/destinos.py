@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import CuentaRow, DestinoRow, ExpedienteRow, ObservacionRow, PlazoRow, RegistroRow
@@ -15,6 +15,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado
 from portal.domain.estados import Fase
 from portal.domain.plazos import Unidad, vence
+from portal.services import relojes
 from portal.services.contexto import Contexto
 
 RESPONSABLE, ATENCION, COPIA = "responsable", "atencion", "copia"
@@ -132,11 +133,8 @@ def cerrar(session: Session, ctx: Contexto, destino: DestinoRow, cierre: str) ->
     """That office is done with it; the term it had ends with it."""
     ahora = ctx.reloj()
     destino.cerrado_at, destino.cerrado_por, destino.cierre = ahora, ctx.actor.cuenta_id, cierre
-    _parar(session, PlazoRow.destino_id == destino.id, ahora)
-
-
-def _parar(session: Session, de_quien: ColumnElement[bool], ahora: datetime) -> None:
-    for plazo in session.scalars(select(PlazoRow).where(de_quien, PlazoRow.cerrado_at.is_(None))).all():
+    corren = select(PlazoRow).where(PlazoRow.destino_id == destino.id, PlazoRow.cerrado_at.is_(None))
+    for plazo in session.scalars(corren).all():
         plazo.cerrado_at = ahora
 
 
@@ -158,13 +156,13 @@ def terminar(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> None
     )
     for destino in session.scalars(deben).all():
         cerrar(session, ctx, destino, cierre if destino.tipo == RESPONSABLE else ANULADO)
-    _parar(session, PlazoRow.expediente_id == expediente.id, ahora)
+    relojes.cerrar(session, ctx, expediente)
     pedidas = select(ObservacionRow).where(
         ObservacionRow.expediente_id == expediente.id, ObservacionRow.cerrada_at.is_(None)
     )
     for observacion in session.scalars(pedidas).all():
         observacion.cerrada_at, observacion.resultado = ahora, "retirada"
-    expediente.por_recibir, expediente.vence_el = False, None
+    expediente.por_recibir = False
 
 
 def origen_de(session: Session, expediente_id: int, dependencia: str, antes_de: int) -> str:

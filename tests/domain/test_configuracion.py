@@ -95,6 +95,17 @@ CONTRADICCIONES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ),
     ("necesita opciones", lambda d: _campo(d, "destino").update(opciones=[])),
     ("falta un estado inicial", lambda d: d.update(estados=d["estados"][1:], transiciones=[])),
+    ("sobra un estado inicial", lambda d: d["estados"].append(d["estados"][0] | {"id": "otra_entrada"})),
+    (
+        "al estado inicial no se vuelve",
+        lambda d: (
+            d["estados"].append(d["estados"][0] | {"id": "recibida"}),
+            d["transiciones"].append(
+                d["transiciones"][0]
+                | {"id": "regresar", "accion": "recibir", "desde": ["recibida"], "hasta": "ingresada"}
+            ),
+        ),
+    ),
     ("no hay estado", lambda d: d["transiciones"][0].update(desde=["no_existe"])),
     ("no hay estado", lambda d: d["transiciones"][0].update(hasta="no_existe")),
     ("rechazar no lleva de ingresada a devuelta", lambda d: d["transiciones"][3].update(desde=["ingresada"])),
