@@ -26,6 +26,7 @@ BANDERAS = (
 )
 NOMBRES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CAMINOS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+DEL_NAVEGADOR = frozenset({"chrome", "chrome-extension"})  # its own PDF viewer asks itself for its pieces
 POLITICA = re.compile("content security policy", re.IGNORECASE)
 SIN_RED = re.compile(r"net::ERR_|WebSocket connection to")
 
@@ -84,6 +85,8 @@ class Vigia:
             self.quejas.append(f"{mensaje.type}: {mensaje.text} ({mensaje.location.get('url', '')})")
 
     def _pedido(self, pedido: Request) -> None:
+        if urlsplit(pedido.url).scheme in DEL_NAVEGADOR:
+            return
         anfitrion = urlsplit(pedido.url).hostname
         if anfitrion not in {None, "localhost", "127.0.0.1", "mesa.intranet"}:
             self.quejas.append(f"pedido a otro sitio: {pedido.url}")

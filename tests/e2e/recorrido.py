@@ -228,6 +228,26 @@ def consultar(pagina: Page, numero: str, clave: str) -> None:
     pulsar(pagina, "Consultar")
 
 
+def desplegar(pagina: Page, titulo: str) -> None:
+    """Open a folded part of the screen by its title, or by how it begins."""
+    cabecera = pagina.locator("summary", has_text=titulo)
+    if not cabecera.locator("xpath=..").evaluate("detalle => detalle.open"):
+        cabecera.click()
+
+
+def derivar(pagina: Page, oficina: str, *, verbo: str = "Derivar", nota: str = "") -> None:
+    """Send the expediente on the screen to that office; ``nota`` is what the citizen reads."""
+    pulsar(pagina, verbo)
+    dialogo = pagina.get_by_role("dialog")
+    if nota:
+        desplegar(pagina, "Copias, pedidos y nota")
+        dialogo.get_by_role("textbox", name="Nota para el ciudadano (opcional)").fill(nota)
+    dialogo.get_by_role("combobox", name="A qué oficina").click()
+    pagina.get_by_role("option", name=oficina, exact=True).click()
+    expect(pagina.get_by_role("option")).to_have_count(0)
+    pulsar(dialogo, verbo)
+
+
 def actuar(pagina: Page, accion: str, nota: str | None = None) -> None:
     """One act of the desk, with what the citizen will read."""
     pulsar(pagina, accion)

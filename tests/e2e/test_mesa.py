@@ -22,8 +22,8 @@ NOTA = "El informe N.º 12 está listo para recoger."
 MOTIVO = "La carta no está firmada."
 
 
-def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
-    servidor, ventanas, buzon, mesa, ciudadano, papeles, tmp_path
+def test_la_mesa_encuentra_deriva_y_la_oficina_atiende_o_rechaza_y_el_ciudadano_lo_ve(
+    servidor, ventanas, buzon, mesa, jefa, ciudadano, papeles, tmp_path
 ):
     vecina = ciudadano()
     carta = (Archivo(octetos=papeles.carta.read_bytes(), nombre=papeles.carta.name),)
@@ -45,24 +45,22 @@ def test_la_mesa_encuentra_atiende_y_rechaza_y_el_ciudadano_lo_ve(
     recorrido.lista(pagina, "Pide datos del acelerógrafo de Pisco")
     bajado = recorrido.descargar(pagina, pagina.get_by_role("link", name=papeles.carta.name), tmp_path)
     assert sha256(bajado) == sha256(papeles.carta)
-    recorrido.actuar(pagina, "Poner en proceso")
+    recorrido.derivar(pagina, "Sismología")
     expect(pagina.get_by_role("alert")).to_contain_text(f"El expediente {bueno.numero} pasó a «En proceso».")
-    aviso = buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: En proceso")
-    recorrido.ir(suya, enlace(aviso), "Pide datos del acelerógrafo de Pisco")
-    expect(suya.get_by_text("En proceso", exact=True).first).to_be_visible()
 
     recorrido.lista(pagina)
     recorrido.actuar(pagina, "Atender", NOTA)
-    expect(pagina.get_by_text("El trámite terminó: no hay acciones pendientes.")).to_be_visible()
-    assert NOTA in texto(buzon.esperar_a(vecina.acceso.correo, f"{bueno.numero} está en estado: Atendida"))
-    suya.reload()
-    recorrido.lista(suya)
+    expect(pagina.get_by_role("alert")).to_contain_text("Atendida")
+    recorrido.ir(suya, enlace(buzon.esperar_a(vecina.acceso.correo, f"respuesta en su expediente {bueno.numero}")))
+    recorrido.lista(suya, "Pide datos del acelerógrafo de Pisco")
     expect(suya.get_by_role("listitem").filter(has_text=NOTA)).to_contain_text("Atendida")
 
     recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
-    recorrido.actuar(pagina, "Poner en proceso")
+    recorrido.derivar(pagina, "Sismología")
     expect(pagina.get_by_role("alert")).to_contain_text("En proceso")
-    recorrido.lista(pagina)
+    pagina = ventanas.de(servidor, jefa)
+    recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
+    recorrido.desplegar(pagina, "Más acciones")
     recorrido.actuar(pagina, "Rechazar")
     expect(pagina.get_by_role("dialog")).to_contain_text("Escriba el motivo")
     pagina.get_by_role("dialog").get_by_role("textbox").fill(MOTIVO)

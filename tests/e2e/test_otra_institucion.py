@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 PRESET = PROYECTO / "tests" / "data" / "otra.toml"
 ELENA = Vecina("Elena", "Vargas Ríos", "41424344", "elena@ejemplo.pe")
 SUMILLA = "Reclamo por un recibo duplicado"
-FALTA = "Falta la foto del medidor."
+NOTA = "Su recibo lo revisa la Gerencia de Redes."
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +69,12 @@ def test_otra_institucion_recibe_numera_y_responde_con_sus_propias_palabras(agua
     recorrido.ir(escritorio, f"{aguas.url}/bandeja", "Bandeja")
     recorrido.abrir_en_bandeja(escritorio, numero)
     recorrido.lista(escritorio, SUMILLA)
-    recorrido.actuar(escritorio, "Pedir lo que falta", FALTA)
-    expect(escritorio.get_by_role("alert")).to_contain_text("Le falta algo")
-    assert FALTA in texto(buzon.esperar_a(ELENA.correo, f"{numero} ahora está: Le falta algo"))
+    recorrido.derivar(escritorio, "Gerencia de Redes", verbo="Entregar a la dependencia", nota=NOTA)
+    expect(escritorio.get_by_role("alert")).to_contain_text("La está viendo una dependencia")
+    assert NOTA in texto(buzon.esperar_a(ELENA.correo, f"{numero} ahora está: La está viendo una dependencia"))
     publica.reload()
     recorrido.lista(publica, SUMILLA)
-    expect(publica.get_by_role("listitem").filter(has_text=FALTA)).to_contain_text("Le falta algo")
+    expect(publica.get_by_role("listitem").filter(has_text=NOTA)).to_contain_text("La está viendo una dependencia")
 
 
 def llenar(pagina):
