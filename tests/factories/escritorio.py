@@ -135,6 +135,7 @@ def coherente(ctx: Contexto, numero: str) -> None:
         assert (suyo.dependencia, suyo.responsable_id) == (e.dependencia, e.responsable_id)
         assert e.por_recibir is (suyo.recibido_at is None)
     assert all((d.cerrado_at is None) is (d.cierre == "") for d in suyos)
+    assert all(d.recibido_at is not None for d in suyos if d.cierre in {"derivado", "enterado"})
     for antes, despues in pairwise(historia_):
         assert despues.desde == antes.hasta
         if antes.fase == Fase.OBSERVADO:
