@@ -110,6 +110,7 @@ CONTRADICCIONES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("no hay estado", lambda d: d["transiciones"][0].update(hasta="no_existe")),
     ("rechazar no lleva de ingresada a devuelta", lambda d: d["transiciones"][3].update(desde=["ingresada"])),
     ("atender no lleva de en_manos a devuelta", lambda d: d["transiciones"][2].update(hasta="devuelta")),
+    ("no hay rol", lambda d: d["transiciones"][0].update(roles=["portero"])),
     ("no hay plantilla", lambda d: d["transiciones"][0].update(plantilla="no_existe")),
     ("faltan plantillas de correo", lambda d: d.update(plantillas=d["plantillas"][1:])),
     ("patron_invalido", lambda d: d["numeracion"].update(expediente="{corr}{corr}-{anio}-{serie}")),
