@@ -156,10 +156,8 @@ def logra(hacer: Callable[[], object], **campos: Campo) -> bool:
     with show_refusals():
         try:
             hacer()
-        except CodigoIncorrecto as negativa:
-            campos[str(negativa.facts["campo"])].negar(explain(negativa))
-        except DatoInvalido as negativa:
-            campos[str(negativa.facts["campo"])].negar(explain(negativa))
+        except (CodigoIncorrecto, DatoInvalido) as negativa:  # another tab may have enrolled meanwhile: then one field asks
+            campos.get(str(negativa.facts["campo"]), campos["codigo"]).negar(explain(negativa))
         else:
             return True
     return False
