@@ -156,7 +156,8 @@ def logra(hacer: Callable[[], object], **campos: Campo) -> bool:
     with show_refusals():
         try:
             hacer()
-        except (CodigoIncorrecto, DatoInvalido) as negativa:  # another tab may have enrolled meanwhile: then one field asks
+        except (CodigoIncorrecto, DatoInvalido) as negativa:
+            # another tab may have enrolled meanwhile: then a code is asked for that has no field here
             campos.get(str(negativa.facts["campo"]), campos["codigo"]).negar(explain(negativa))
         else:
             return True
