@@ -15,10 +15,10 @@ from portal.db.models import (
     AdministradoRow,
     CuentaRow,
     DocumentoRow,
+    ExpedientePalabraRow,
     ExpedienteRow,
     MiembroRow,
     MovimientoRow,
-    ExpedientePalabraRow,
     RegistroRow,
 )
 from portal.domain.permisos import PERMISOS, Asignacion, Rol

@@ -181,7 +181,7 @@ def test_la_mesa_ve_todo_y_lo_que_puede_hacer(ctx):
     vista = consulta.de_bandeja(mesa, "1-2026")
 
     assert (vista.numero, len(vista.documentos), vista.por) == (recibo.numero, 1, "Rosa Elena Quispe Huamán")
-    assert [(tr.id, tr.nombre, tr.hasta, tr.exige_motivo, tr.avisa) for tr in vista.transiciones][0] == (
+    assert next((tr.id, tr.nombre, tr.hasta, tr.exige_motivo, tr.avisa) for tr in vista.transiciones) == (
         "poner_en_proceso", "Poner en proceso", "En proceso", False, True,
     )  # fmt: skip
     assert [m.actor for m in vista.movimientos] == ["Rosa Elena Quispe Huamán"]
