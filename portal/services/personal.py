@@ -63,13 +63,14 @@ class PaginaDePersonal:
 class FichaDePersonal:
     """One member of staff: ``anteriores`` are the asignaciones that ended, ``a_cargo`` the open expedientes in their name.
 
-    ``propia``: it is who asks.
+    ``dos_pasos``: they enrolled a second factor. ``propia``: it is who asks.
     """
 
     persona: PersonaView
     creada_at: datetime
     anteriores: tuple[AsignacionView, ...]
     a_cargo: int
+    dos_pasos: bool
     propia: bool
 
 
@@ -112,6 +113,7 @@ def ficha(ctx: Contexto, cuenta_id: int) -> FichaDePersonal:
             creada_at=cuenta.creada_at,
             anteriores=tuple(v for v in reversed(vistas) if v.vigencia is terminada),
             a_cargo=session.scalar(abiertos.where(ExpedienteRow.fase.in_(sorted(ABIERTAS)))) or 0,
+            dos_pasos=cuenta.totp_at is not None,
             propia=cuenta.id == ctx.actor.cuenta_id,
         )
 

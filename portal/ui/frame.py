@@ -35,6 +35,7 @@ DE_UNA_PANTALLA = (
     "filtros_abiertos",
     "codigos_de_recuperacion",
     "segundo_con_papel",
+    "personal_hecho",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 

@@ -49,24 +49,25 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "presentar": Pantalla("presentar", "presentar", Permiso.PRESENTAR),
     "bandeja": Pantalla("bandeja", "bandeja", Permiso.VER_BANDEJA),
     "expediente": Pantalla("expediente", "expediente", Permiso.VER_BANDEJA),
+    "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
 }
 
 CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor"})
 """What is shown at the address of another screen and is told apart from it."""
 
-DEL_PERSONAL = frozenset({"bandeja", "expediente", "correos"})
+DEL_PERSONAL = frozenset({"bandeja", "expediente", "personal", "correos"})
 
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
     Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
-    Rol.PERSONAL: ("bandeja", "correos", "verificar"),
+    Rol.PERSONAL: ("bandeja", "personal", "correos", "verificar"),
 }
 
 PRIMERAS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("inicio",),
     Rol.CIUDADANO: ("tramites",),
-    Rol.PERSONAL: ("bandeja", "correos", "mi_cuenta"),
+    Rol.PERSONAL: ("bandeja", "personal", "correos", "mi_cuenta"),
 }
 
 

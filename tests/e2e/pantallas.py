@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import recorrido
 from tests.e2e.paseo_ciudadano import ciudadano
 from tests.e2e.paseo_dos_pasos import dos_pasos
+from tests.e2e.paseo_personal import personal
 from tests.e2e.sitio import Paseo, Sitio, calendario, desplegar_filtros, en_telefono
 
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
@@ -196,6 +197,7 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
     pagina.locator(".mp-parrafo").first.wait_for()
     recorrido.lista(pagina)
     yield "correos-abierto"
+    yield from personal(pagina, sitio)
 
 
 PASEOS: dict[str, Paseo] = {
