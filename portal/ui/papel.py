@@ -57,7 +57,11 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
     if tipo == "pdf" or tipo in IMAGENES:
         _componente()(
             key=f"mp-papel-{documento.id}",
-            data={"url": f"{direccion}?ver=1#navpanes=0&view=FitH", "titulo": documento.nombre, "imagen": tipo in IMAGENES},
+            data={
+                "url": f"{direccion}?ver=1#navpanes=0&view=FitH",
+                "titulo": documento.nombre,
+                "imagen": tipo in IMAGENES,
+            },
         )
     else:
         piezas.nota(t("papel.no_se_muestra"))
