@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import Select, and_, or_, select
-
-from portal.db.models import ExpedienteRow
-from portal.db.queries.escritorio import Criterio, Limite
+from portal.db.queries.criterio import Criterio, Limite, Numero
 from portal.domain import terminos
 from portal.domain.bandeja import Filtro
 from portal.domain.configuracion import Institucion
@@ -42,10 +40,11 @@ def de_filtro(
         ),
         presentado=(filtro.presentado_desde, filtro.presentado_hasta),
         vence=(filtro.vence_desde, filtro.vence_hasta),
-        ids=_numerados(institucion, filtro.expediente) if filtro.expediente else None,
+        expediente=_numero(institucion, filtro.expediente) if filtro.expediente else None,
         enteras=enteras,
         comenzadas=comenzadas,
         estado=filtro.estado,
+        fase=_fase_de(institucion, filtro.estado),
         dependencia=filtro.dependencia,
         responsable=filtro.responsable,
         semaforo=filtro.semaforo or "",
@@ -61,9 +60,9 @@ def propias(actor: Actor, permiso: Permiso) -> frozenset[str]:
 def limites(institucion: Institucion, hoy: date) -> tuple[Limite, ...]:
     """Until which day a term is "about to end": as ``plazos.semaforo`` says, by the calendar of each office's sede."""
     escritorio, aviso = institucion.escritorio, institucion.escritorio.plazos.aviso
-    dias: dict[str, date] = {
-        d.id: institucion.dias_de(d.id).sumar_habiles(hoy, aviso + 1) for d in escritorio.dependencias
-    }
+    por_sede = cache(lambda oficina: institucion.dias_de(oficina).sumar_habiles(hoy, aviso + 1))
+    de_sede = {d.sede: d.id for d in escritorio.dependencias}
+    dias: dict[str, date] = {d.id: por_sede(de_sede[d.sede]) for d in escritorio.dependencias}
     comun = dias[escritorio.mesa.id]
     if set(dias.values()) == {comun}:
         return (Limite(None, comun),)
@@ -94,11 +93,11 @@ def comienzo(institucion: Institucion, dia: date) -> datetime:
     return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
 
 
-def _numerados(institucion: Institucion, escrito: str) -> Select[int]:
-    """Those whose number was written: exactly, or as the pattern in force reads it."""
+def _numero(institucion: Institucion, escrito: str) -> Numero:
     numero = una_linea(escrito)
-    coincide = ExpedienteRow.numero == numero
-    if (leido := interpretar(institucion.numeracion.expediente, numero)) is not None:
-        correlativo, anio = leido
-        coincide = or_(coincide, and_(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo))
-    return select(ExpedienteRow.id).where(coincide)
+    return Numero(numero, interpretar(institucion.numeracion.expediente, numero))
+
+
+def _fase_de(institucion: Institucion, estado_id: str) -> str:
+    """The fase of an estado, where the institution in force has it."""
+    return next((estado.fase.value for estado in institucion.estados if estado.id == estado_id), "")

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session
+
 from portal.db.queries import escritorio as consultas
-from portal.db.queries.escritorio import CUENTA_HASTA
+from portal.db.queries.criterio import Criterio
+from portal.db.queries.escritorio import CUENTA_HASTA, Lista
 from portal.db.types import ID_MAXIMO
 from portal.domain.bandeja import Bandeja, Filtro
+from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Permiso
 from portal.services import alcances, configuracion, criterios, filas
 from portal.services.contexto import Contexto, requiere
@@ -65,18 +69,19 @@ def lista(
 ) -> HojaEscritorio:
     """One page of what ``filtro`` asks, as far as the actor may read. ``antes`` and ``despues`` are ids of expedientes."""
     with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
-        c = criterios.de_filtro(institucion, ctx, filtro)
+        institucion, c, encontrada = _buscar(session, ctx, filtro)
+        antes, despues = _id(antes), _id(despues)
         hacia_atras = antes is None and despues is not None
-        ids = consultas.pagina(session, c, por_hoja=por_hoja + 1, antes=_id(antes), despues=_id(despues))
+        ids = encontrada.pagina(por_hoja=por_hoja + 1, antes=antes, despues=despues)
         hay_mas, ids = len(ids) > por_hoja, ids[:por_hoja]
         if hacia_atras:
             ids.reverse()
-        total = consultas.contar(session, c)
+        sola = antes is None and despues is None and not hay_mas
+        total, incontable = (len(ids), False) if sola else encontrada.total()
         return HojaEscritorio(
             filas=filas.ver(session, institucion, c, ids),
-            total=min(total, CUENTA_HASTA),
-            incontable=total > CUENTA_HASTA,
+            total=max(total, len(ids)),
+            incontable=incontable,
             hay_mas_recientes=hay_mas if hacia_atras else antes is not None,
             hay_mas_antiguos=True if hacia_atras else hay_mas,
         )
@@ -87,15 +92,13 @@ def todas(ctx: Contexto, filtro: Filtro, *, maximo: int) -> tuple[FilaEscritorio
     """What ``lista`` would show on all its pages together, at most ``maximo`` rows, in the same order."""
     leidas: list[FilaEscritorio] = []
     with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
-        c = criterios.de_filtro(institucion, ctx, filtro)
+        institucion, c, encontrada = _buscar(session, ctx, filtro)
         while len(leidas) < maximo:
             antes = leidas[-1].expediente_id if leidas else None
-            ids = consultas.pagina(session, c, por_hoja=min(_TRAMO, maximo - len(leidas)), antes=antes, despues=None)
+            ids = encontrada.pagina(por_hoja=min(_TRAMO, maximo - len(leidas)), antes=antes)
             if not ids:
                 break
             leidas += filas.ver(session, institucion, c, ids)
-            session.expunge_all()
     return tuple(leidas)
 
 
@@ -103,9 +106,9 @@ def todas(ctx: Contexto, filtro: Filtro, *, maximo: int) -> tuple[FilaEscritorio
 def cuentas(ctx: Contexto) -> Mapping[Bandeja, int]:
     """How many each tray holds; CUENTA_HASTA + 1 means more than that."""
     with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
-        c = criterios.de_filtro(institucion, ctx, Filtro())
-        return {bandeja: consultas.contar(session, replace(c, bandeja=bandeja)) for bandeja in Bandeja}
+        _, c, _ = _buscar(session, ctx, Filtro())
+        totales = {bandeja: Lista(session, replace(c, bandeja=bandeja)).total() for bandeja in Bandeja}
+        return {bandeja: CUENTA_HASTA + 1 if incontable else total for bandeja, (total, incontable) in totales.items()}
 
 
 @requiere(Permiso.VER_BANDEJA)
@@ -115,19 +118,18 @@ def vecinos(ctx: Contexto, filtro: Filtro, expediente_id: int) -> Vecinos:
     One that no longer is in the list (an act took it elsewhere) has no place, and still its neighbours.
     """
     with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
-        c, aqui = criterios.de_filtro(institucion, ctx, filtro), _id(expediente_id)
-        antes = consultas.pagina(session, c, por_hoja=1, antes=None, despues=aqui)
-        luego = consultas.pagina(session, c, por_hoja=1, antes=aqui, despues=None)
+        _, _, encontrada = _buscar(session, ctx, filtro)
+        aqui = _id(expediente_id) or 0
+        antes = encontrada.pagina(por_hoja=1, despues=aqui)
+        luego = encontrada.pagina(por_hoja=1, antes=aqui)
         numeros = consultas.numeros(session, antes + luego)
-        total, posicion = consultas.contar(session, c), consultas.contar(session, c, hasta=aqui)
-        esta = consultas.esta(session, c, expediente_id)
+        total, incontable = encontrada.total()
         return Vecinos(
             anterior=numeros[antes[0]] if antes else None,
             siguiente=numeros[luego[0]] if luego else None,
-            posicion=posicion if esta and posicion <= CUENTA_HASTA else None,
-            total=min(total, CUENTA_HASTA),
-            incontable=total > CUENTA_HASTA,
+            posicion=encontrada.posicion(aqui),
+            total=total,
+            incontable=incontable,
         )
 
 
@@ -147,6 +149,14 @@ def opciones(ctx: Contexto) -> Opciones:
             estados={estado.id: estado.nombre for estado in institucion.estados},
             canales=CANALES,
         )
+
+
+def _buscar(session: Session, ctx: Contexto, filtro: Filtro) -> tuple[Institucion, Criterio, Lista]:
+    """The institution in force, what is asked, and the list of it."""
+    consultas.preparar(session)
+    institucion = configuracion.mostrada(ctx)
+    c = criterios.de_filtro(institucion, ctx, filtro)
+    return institucion, c, Lista(session, c)
 
 
 def _id(limite: int | None) -> int | None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, partial
-from typing import Any
+from datetime import UTC, date, datetime
+from functools import cache
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from portal.db.models import DestinoRow
 from portal.db.queries import escritorio as consultas
-from portal.db.queries.escritorio import Criterio
+from portal.db.queries.criterio import Criterio
+from portal.db.queries.escritorio import FilaCruda
+from portal.domain.calendario import Calendario
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import FINALES, Fase
 from portal.domain.plazos import Semaforo
 from portal.services import configuracion
-
-_PREFERENCIA = ("responsable", "atencion", "copia")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,64 +56,75 @@ def ver(session: Session, institucion: Institucion, c: Criterio, ids: Sequence[i
     """The rows of these expedientes, in this order, as the actor of ``c`` sees them."""
     if not ids:
         return ()
-    version = cache(partial(configuracion.institucion, session))
-    crudas = consultas.filas(session, ids)
-    destinos = consultas.destinos(session, ids, c.propias)
+    crudas = consultas.filas(session, c, ids)
+    estado = cache(lambda version, cual: configuracion.institucion(session, version).estado(cual).nombre)
+    calendario = cache(institucion.dias_de)
+    dependencia = institucion.escritorio.dependencia
     return tuple(
-        _fila(institucion, version(cruda.institucion_version), c, cruda, _por_que(c, destinos.get(cruda.id, ())))
+        _fila(
+            cruda,
+            dependencia=dependencia(cruda.dependencia).nombre,
+            estado=estado(cruda.version, cruda.estado),
+            termino=_termino(institucion, calendario(cruda.dependencia), c.hoy, cruda),
+        )
         for cruda in (crudas[i] for i in ids if i in crudas)
     )
 
 
-def _por_que(c: Criterio, destinos: Sequence[DestinoRow]) -> DestinoRow | None:
-    """The open destino by which it is in this tray; of several, the one that gives most to do."""
-    if c.bandeja == "por_recibir":
-        destinos = [d for d in destinos if d.recibido_at is None]
-    return min(destinos, key=lambda d: _PREFERENCIA.index(d.tipo), default=None)
-
-
 def _fila(
-    vigente: Institucion, propia: Institucion, c: Criterio, cruda: Row[Any], destino: DestinoRow | None
+    cruda: FilaCruda, *, dependencia: str, estado: str, termino: tuple[Semaforo, int | None, date | None]
 ) -> FilaEscritorio:
-    vence_el = destino.vence_el if destino is not None and destino.tipo == "atencion" else cruda.vence_el
-    luz, dias = _termino(vigente, c, cruda, vence_el)
-    estado = propia.estado(cruda.estado)
+    luz, dias, vence_el = termino
     return FilaEscritorio(
         expediente_id=cruda.id,
         numero=cruda.numero,
         asunto=cruda.asunto,
-        remitente=cruda.remitente["nombre"],
+        remitente=cruda.remitente,
         numero_documento=cruda.numero_documento,
-        tipo=cruda.tipo_documento,
+        tipo=cruda.tipo,
         dependencia_id=cruda.dependencia,
-        dependencia=vigente.escritorio.dependencia(cruda.dependencia).nombre,
+        dependencia=dependencia,
         responsable_id=cruda.responsable_id,
         responsable=f"{cruda.nombres} {cruda.apellidos}" if cruda.nombres is not None else "",
         estado_id=cruda.estado,
-        estado=estado.nombre,
+        estado=estado,
         fase=Fase(cruda.fase),
         semaforo=luz,
         dias=dias,
         vence_el=vence_el,
-        enviado_at=cruda.abierto_at,
-        presentado_el=cruda.presentado_el,
+        enviado_at=_instante(cruda.enviado_at),
+        presentado_el=_dia(cruda.presentado_el),
         canal=cruda.canal,
         movimientos=cruda.movimientos,
-        por_recibir=destino.recibido_at is None if destino is not None else cruda.por_recibir,
-        destino_tipo=destino.tipo if destino is not None else "",
-        destino_id=destino.id if destino is not None else None,
+        por_recibir=bool(cruda.por_recibir) if cruda.destino_id is None else cruda.destino_recibido is None,
+        destino_tipo=cruda.destino_tipo or "",
+        destino_id=cruda.destino_id,
     )
 
 
-def _termino(vigente: Institucion, c: Criterio, cruda: Row[Any], vence_el: date | None) -> tuple[Semaforo, int | None]:
-    """How near the end is, by the calendar of the office that has it, and the business days left."""
+def _termino(
+    vigente: Institucion, calendario: Calendario, hoy: date, cruda: FilaCruda
+) -> tuple[Semaforo, int | None, date | None]:
+    """How near the end is, by the calendar of the office that has it; the business days left; the end itself."""
+    suyo = cruda.destino_vence if cruda.destino_tipo == "atencion" else cruda.vence_el
+    vence_el = _dia(suyo) if suyo is not None else None
     if cruda.fase in FINALES:
-        return Semaforo.SIN_PLAZO, None
+        return Semaforo.SIN_PLAZO, None, vence_el
     if cruda.fase == Fase.OBSERVADO or (vence_el is None and cruda.detenido):
-        return Semaforo.DETENIDO, None
+        return Semaforo.DETENIDO, None, vence_el
     if vence_el is None:
-        return Semaforo.SIN_PLAZO, None
-    dias = vigente.dias_de(cruda.dependencia).habiles_entre(c.hoy, vence_el)
-    if vence_el < c.hoy:
-        return Semaforo.VENCIDO, dias
-    return Semaforo.POR_VENCER if dias <= vigente.escritorio.plazos.aviso else Semaforo.EN_PLAZO, dias
+        return Semaforo.SIN_PLAZO, None, None
+    dias = calendario.habiles_entre(hoy, vence_el)
+    if vence_el < hoy:
+        return Semaforo.VENCIDO, dias, vence_el
+    return Semaforo.POR_VENCER if dias <= vigente.escritorio.plazos.aviso else Semaforo.EN_PLAZO, dias, vence_el
+
+
+def _dia(dato: date | str) -> date:
+    return date.fromisoformat(dato) if isinstance(dato, str) else dato
+
+
+def _instante(dato: datetime | str) -> datetime:
+    if isinstance(dato, str):
+        return datetime.fromisoformat(dato).replace(tzinfo=UTC)
+    return dato.astimezone(UTC)

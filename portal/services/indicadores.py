@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 
+from sqlalchemy.orm import Session
+
 from portal.db.queries import indicadores as consultas
-from portal.db.queries.escritorio import contar
+from portal.db.queries.criterio import Criterio
+from portal.db.queries.escritorio import Lista, preparar
 from portal.domain.bandeja import Filtro
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import Semaforo
@@ -21,10 +24,14 @@ PENDIENTES = (Semaforo.VENCIDO, Semaforo.POR_VENCER, Semaforo.EN_PLAZO, Semaforo
 
 @dataclass(frozen=True)
 class Indicador:
-    """One figure; None where there was nothing to measure. ``filtro`` lists what it is made of."""
+    """One figure; None where there was nothing to measure. ``filtro`` lists what it is made of.
+
+    ``incontable``: it is only a floor.
+    """
 
     valor: float | None
     filtro: Filtro
+    incontable: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,23 +51,31 @@ class Indicadores:
 def ver(ctx: Contexto) -> Indicadores:
     """The figures of the offices within reach, today."""
     with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
+        preparar(session)
+        institucion = configuracion.mostrada(ctx)
         c = criterios.de_filtro(institucion, ctx, Filtro(), Permiso.SUPERVISAR)
         desde = c.hoy - timedelta(days=DIAS_DE_MEDIDA)
         de_hoy = Filtro(enviado_desde=c.hoy, enviado_hasta=c.hoy)
         del_mes = Filtro(enviado_desde=desde, enviado_hasta=c.hoy)
         hoy = criterios.de_filtro(institucion, ctx, de_hoy, Permiso.SUPERVISAR)
         instante = criterios.comienzo(institucion, desde)
-        derivados, todos = consultas.derivados_el_dia(session, c, instante, institucion.zona)
+        zona = institucion.zona
+        derivados = [
+            cuando is not None and cuando.astimezone(zona).date() <= dia
+            for dia, cuando in consultas.derivados(session, c, instante)
+        ]
         tardaron = [
-            institucion.dias.habiles_entre(presentado, respondido.astimezone(institucion.zona).date())
-            for presentado, respondido in consultas.respondidos(session, c, instante)
+            institucion.dias.habiles_entre(dia, cuando.astimezone(zona).date())
+            for dia, cuando in consultas.respondidos(session, c, instante)
         ]
         return Indicadores(
-            llegaron_hoy=Indicador(contar(session, hoy), de_hoy),
-            derivados_el_dia=Indicador(derivados / todos if todos else None, del_mes),
-            pendientes={
-                luz: Indicador(contar(session, replace(c, semaforo=luz)), Filtro(semaforo=luz)) for luz in PENDIENTES
-            },
+            llegaron_hoy=_contado(session, hoy, de_hoy),
+            derivados_el_dia=Indicador(sum(derivados) / len(derivados) if derivados else None, del_mes),
+            pendientes={luz: _contado(session, replace(c, semaforo=luz), Filtro(semaforo=luz)) for luz in PENDIENTES},
             mediana_de_dias=Indicador(median(tardaron) if tardaron else None, del_mes),
         )
+
+
+def _contado(session: Session, c: Criterio, filtro: Filtro) -> Indicador:
+    total, incontable = Lista(session, c).total()
+    return Indicador(total, filtro, incontable)

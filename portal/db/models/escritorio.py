@@ -57,7 +57,12 @@ class DestinoRow(Base):
     __tablename__ = "destino"
     __table_args__ = (
         Index("ix_destino_dependencia_expediente_id", "dependencia", "expediente_id"),
-        Index("ix_destino_encargo", "dependencia", "expediente_id", sqlite_where=ENCARGO, postgresql_where=ENCARGO),
+        Index(
+            "ix_destino_encargo",
+            *("dependencia", "expediente_id", "tipo", "vence_el", "recibido_at", "responsable_id"),
+            sqlite_where=ENCARGO,
+            postgresql_where=ENCARGO,
+        ),
         Index("ix_destino_enviado", "origen", "expediente_id", sqlite_where=ABIERTO, postgresql_where=ABIERTO),
     )
 

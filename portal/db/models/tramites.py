@@ -106,11 +106,16 @@ class ExpedienteRow(Base):
         UniqueConstraint("serie", "anio", "correlativo"),
         Index("ix_expediente_anio_correlativo", "anio", "correlativo"),
         Index("ix_expediente_dependencia_id", "dependencia", "id"),
-        Index("ix_expediente_estado_id", "estado", "id"),
+        Index("ix_expediente_fase_id", "fase", "id"),
         Index("ix_expediente_presentado_el_id", "presentado_el", "id"),
         Index("ix_expediente_vivo", "dependencia", "por_recibir", "id", sqlite_where=VIVO, postgresql_where=VIVO),
         Index("ix_expediente_a_cargo", "responsable_id", "id", sqlite_where=A_CARGO, postgresql_where=A_CARGO),
-        Index("ix_expediente_con_termino", "vence_el", "id", sqlite_where=CON_TERMINO, postgresql_where=CON_TERMINO),
+        Index(
+            "ix_expediente_con_termino",
+            *("vence_el", "id", "dependencia"),
+            sqlite_where=CON_TERMINO,
+            postgresql_where=CON_TERMINO,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,80 +1,140 @@
-"""The desk's list, asked of the database: one page of ids in order, how many there are, and the rows of those ids."""
+"""The desk's list, asked of the database: one page of ids in order, how many there are, and the rows of those ids.
+
+Ids grow with the instant of sending (filings take turns), so days of sending are a range of ids, and pages are cut by id.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import ColumnElement
 
-from portal.db.models import (
-    AsignacionRow,
-    CuentaRow,
-    DestinoRow,
-    ExpedienteRow,
-    PlazoRow,
-    RegistroRow,
+from portal.db.models import AsignacionRow, CuentaRow, ExpedienteRow
+from portal.db.queries import partes, tramo, vencimiento
+from portal.db.queries.caminos import (
+    BRAZOS_MAXIMO,
+    SIN_ORDEN,
+    Camino,
+    Pedido,
+    contar,
+    ejecutar,
+    elegir,
+    enteros,
+    es_sqlite,
+    recorrer,
 )
+from portal.db.queries.criterio import Criterio
 from portal.domain.bandeja import Bandeja, Orden
-from portal.domain.estados import ABIERTAS, Fase
 
 CUENTA_HASTA = 10_000
+CORTA = 3_000
+"""How many rows are looked at, by indexes alone, to count a list; a third of them where each must be read.
+
+A list whose walk is no longer is counted exactly; past them the count is a floor.
+"""
+_A_LA_MEDIDA = """
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+       set_config('max_parallel_workers_per_gather', '0', true)
+"""
 E_ = ExpedienteRow
-_URGENCIA = func.coalesce(E_.vence_el, date(9999, 12, 31))
 
 
-@dataclass(frozen=True)
-class Limite:
-    """Until which day (not included) a term counts as about to end, in some offices; None: in all of them."""
+class Lista:
+    """A list that was asked for. A short one is read whole, ids only; of a long one, each page as it is asked."""
 
-    oficinas: frozenset[str] | None
-    dia: date
+    def __init__(self, session: Session, c: Criterio) -> None:
+        self.session, self.c = session, c
+        self.pedido = _pedido(session, c)
+        self.ids: list[int] | None = []
+        self.camino = Camino((), (), 0)
+        if not self.pedido.vacio:
+            self.camino = elegir(session, self.pedido)
+            self.ids = self._entera()
+
+    def _entera(self) -> list[int] | None:
+        """All of it, when it is short."""
+        if self.camino.largo > self._examina:
+            return None
+        return enteros(self.session, self.pedido, self.camino, orden=self.c.orden, tope=2 * self._examina)
+
+    def pagina(self, *, por_hoja: int, antes: int | None = None, despues: int | None = None) -> list[int]:
+        """At most ``por_hoja`` ids, in the order of the list: after ``antes``, or before ``despues`` (then backwards)."""
+        al_reves = antes is None and despues is not None
+        cursor = despues if al_reves else antes
+        if self.ids is not None and (cursor is None or cursor in self.ids):
+            lugar = -1 if cursor is None else self.ids.index(cursor)
+            return self.ids[lugar + 1 :][:por_hoja] if not al_reves else self.ids[:lugar][::-1][:por_hoja]
+        if self.c.orden is Orden.VENCIMIENTO:
+            return vencimiento.urgentes(
+                self.session, self.pedido, self.camino, cursor=cursor, al_reves=al_reves, cuantos=por_hoja
+            )
+        baja = (self.c.orden is Orden.RECIENTES) is not al_reves
+        return recorrer(self.session, self._desde(cursor, baja=baja), self.camino, baja=baja, cuantos=por_hoja)
+
+    def total(self) -> tuple[int, bool]:
+        """How many there are, and whether that is only a floor."""
+        if self.ids is not None:
+            return len(self.ids), False
+        unica = self.pedido.partes[0] if len(self.pedido.partes) == 1 else None
+        if (
+            unica is not None and 0 < len(unica.brazos) <= BRAZOS_MAXIMO
+        ):  # counted by its index, whatever walk is followed
+            camino = Camino(unica.brazos, (), self.camino.largo)
+            return contar(self.session, self.pedido, camino, tope=CUENTA_HASTA, examina=CUENTA_HASTA)
+        return contar(self.session, self.pedido, self.camino, tope=CUENTA_HASTA, examina=self._examina)
+
+    def posicion(self, expediente_id: int) -> int | None:
+        """The place of that one, from 1; None when it is not in the list, or too far down it to be told."""
+        if self.ids is not None:
+            return self.ids.index(expediente_id) + 1 if expediente_id in self.ids else None
+        aqui = self.pedido.recortado(expediente_id, expediente_id)
+        if not recorrer(self.session, aqui, self.camino, baja=True, cuantos=1):
+            return None
+        if self.c.orden is Orden.VENCIMIENTO:
+            antes = vencimiento.antes_de(self.session, self.pedido, self.camino, expediente_id, examina=self._examina)
+        else:
+            previos = self._desde(expediente_id, baja=self.c.orden is not Orden.RECIENTES)
+            antes = contar(self.session, previos, self.camino, tope=CUENTA_HASTA, examina=self._examina)
+        return None if antes[1] else antes[0] + 1
+
+    @property
+    def _examina(self) -> int:
+        """How many rows may be looked at to count it."""
+        if not self.camino.ordenado and not self.camino.resto:
+            return SIN_ORDEN
+        return CORTA if self.camino.por_indices else CORTA // 3
+
+    def _desde(self, cursor: int | None, *, baja: bool) -> Pedido:
+        """What is left of the list past ``cursor``, downwards or upwards."""
+        if cursor is None:
+            return self.pedido
+        return self.pedido.recortado(None, cursor - 1) if baja else self.pedido.recortado(cursor + 1, None)
 
 
-@dataclass(frozen=True)
-class Criterio:
-    """What is asked of the database. None, or empty, means any.
-
-    ``alcance``: the offices that the actor may read; ``propias``: where they work.
-    """
-
-    bandeja: Bandeja
-    orden: Orden
-    alcance: frozenset[str] | None
-    propias: frozenset[str]
-    cuenta_id: int
-    hoy: date
-    limites: tuple[Limite, ...]
-    enviado: tuple[datetime | None, datetime | None] = (None, None)
-    presentado: tuple[date | None, date | None] = (None, None)
-    vence: tuple[date | None, date | None] = (None, None)
-    ids: Select[int] | None = None
-    enteras: Sequence[str] = field(default=())
-    comenzadas: Sequence[str] = field(default=())
-    estado: str = ""
-    dependencia: str = ""
-    responsable: int | None = None
-    semaforo: str = ""
-    canal: str = ""
+def preparar(session: Session) -> None:
+    """Have PostgreSQL plan each question for its own words: one plan for rare and common ones serves neither."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(_A_LA_MEDIDA)
 
 
-def pagina(session: Session, c: Criterio, *, por_hoja: int, antes: int | None, despues: int | None) -> list[int]:
-    """At most ``por_hoja`` ids, in the order of the list: after ``antes``, or before ``despues`` (then backwards)."""
-    consulta = select(E_.id).where(*_condiciones(c))
-    al_reves = antes is None and despues is not None
-    cursor = antes if antes is not None else despues
-    if cursor is not None:
-        consulta = consulta.where(_lugar(c, cursor, antes=al_reves))
-    baja = (c.orden is Orden.RECIENTES) is not al_reves
-    claves = [*([_URGENCIA] if c.orden is Orden.VENCIMIENTO else []), E_.id]
-    return list(session.scalars(consulta.order_by(*(k.desc() if baja else k for k in claves)).limit(por_hoja)))
-
-
-def esta(session: Session, c: Criterio, expediente_id: int) -> bool:
-    """Whether that expediente is in the list."""
-    return session.scalar(select(E_.id).where(E_.id == expediente_id, *_condiciones(c))) is not None
+def _pedido(session: Session, c: Criterio) -> Pedido:
+    p = Pedido()
+    tramo.acotar(session, p, c)
+    if p.vacio:
+        return p
+    p.partes += [
+        *partes.bandeja(p, c),
+        *partes.terminos(session, p, c),
+        *partes.columnas(session, p, c),
+        *partes.semaforo(p, c),
+        *partes.alcance(session, p, c),
+    ]
+    return p
 
 
 def numeros(session: Session, ids: Sequence[int]) -> dict[int, str]:
@@ -88,172 +148,72 @@ def personal(session: Session, oficinas: frozenset[str] | None, ahora: datetime)
         select(CuentaRow.id, CuentaRow.nombres, CuentaRow.apellidos)
         .join(AsignacionRow, AsignacionRow.cuenta_id == CuentaRow.id)
         .where(AsignacionRow.desde <= ahora, or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora))
-        .where(en(AsignacionRow.dependencia, oficinas))
+        .where(*en(AsignacionRow.dependencia, oficinas))
         .order_by(CuentaRow.apellidos, CuentaRow.nombres, CuentaRow.id)
     )
     return {fila.id: f"{fila.nombres} {fila.apellidos}" for fila in session.execute(consulta)}
 
 
-def _lugar(c: Criterio, cursor: int, *, antes: bool) -> ColumnElement[bool]:
-    """Before, or after, that one in the order of the list."""
-    menor = (c.orden is Orden.RECIENTES) is not antes
-    if c.orden is not Orden.VENCIMIENTO:
-        return E_.id < cursor if menor else E_.id > cursor
-    suya = select(_URGENCIA).where(E_.id == cursor).correlate(None).scalar_subquery()
-    lugar, otro = tuple_(_URGENCIA, E_.id), tuple_(suya, literal(cursor))
-    return lugar < otro if menor else lugar > otro
+class FilaCruda(NamedTuple):
+    """What a row shows of an expediente, with the open destino by which it is in the offices of who looks."""
+
+    id: int
+    numero: str
+    asunto: str
+    remitente: str
+    numero_documento: str
+    tipo: str
+    dependencia: str
+    responsable_id: int | None
+    nombres: str | None
+    apellidos: str | None
+    estado: str
+    fase: str
+    vence_el: date | str | None
+    enviado_at: datetime | str
+    presentado_el: date | str
+    canal: str
+    movimientos: int
+    por_recibir: bool
+    version: int
+    detenido: bool
+    destino_id: int | None
+    destino_tipo: str | None
+    destino_vence: date | str | None
+    destino_recibido: datetime | str | None
 
 
-def contar(session: Session, c: Criterio, *, hasta: int | None = None) -> int:
-    """Exact up to CUENTA_HASTA; CUENTA_HASTA + 1 means more than that. ``hasta``: until that one of the list, included."""
-    consulta = select(E_.id).where(*_condiciones(c))
-    if hasta is not None:
-        consulta = consulta.where(or_(E_.id == hasta, _lugar(c, hasta, antes=True)))
-    algunos = consulta.limit(CUENTA_HASTA + 1).subquery()
-    return session.scalar(select(func.count()).select_from(algunos)) or 0
+_FILAS = """
+SELECT e.id, e.numero, e.asunto, r.remitente ->> 'nombre', r.numero_documento, r.tipo_documento, e.dependencia,
+       e.responsable_id, c.nombres, c.apellidos, e.estado, e.fase, e.vence_el, e.abierto_at, r.presentado_el, e.canal,
+       e.movimientos, e.por_recibir, e.institucion_version,
+       e.vence_el IS NULL AND EXISTS (SELECT 1 FROM plazo z WHERE z.expediente_id = e.id AND z.clase = 'atencion'
+                                      AND z.cerrado_at IS NULL AND z.vence_el IS NULL),
+       d.id, d.tipo, d.vence_el, d.recibido_at
+FROM expediente e
+JOIN registro r ON r.expediente_id = e.id AND r.clase = 'presentacion'
+LEFT JOIN cuenta c ON c.id = e.responsable_id
+LEFT JOIN destino d ON d.id = (
+    SELECT o.id FROM destino o WHERE o.expediente_id = e.id AND o.cerrado_at IS NULL AND {suyos}
+    ORDER BY CASE WHEN o.recibido_at IS NULL THEN :primero_sin_recibir ELSE 0 END,
+             CASE o.tipo WHEN 'responsable' THEN 0 WHEN 'atencion' THEN 1 ELSE 2 END, o.id LIMIT 1)
+WHERE e.id {entre}
+"""
 
 
-def filas(session: Session, ids: Sequence[int]) -> dict[int, Row[tuple[object, ...]]]:
-    """What a row shows of each of these expedientes."""
-    detenido = (
-        select(PlazoRow.id)
-        .where(PlazoRow.expediente_id == E_.id, PlazoRow.clase == "atencion")
-        .where(PlazoRow.cerrado_at.is_(None), PlazoRow.vence_el.is_(None))
-        .exists()
-    )
-    consulta = (
-        select(
-            E_.id, E_.numero, E_.asunto, RegistroRow.remitente, RegistroRow.numero_documento, RegistroRow.tipo_documento,
-            E_.dependencia, E_.responsable_id, CuentaRow.nombres, CuentaRow.apellidos, E_.estado, E_.fase, E_.vence_el,
-            E_.abierto_at, RegistroRow.presentado_el, E_.canal, E_.movimientos, E_.por_recibir, E_.institucion_version,
-            detenido.label("detenido"),
-        )
-        .join(RegistroRow, and_(RegistroRow.expediente_id == E_.id, RegistroRow.clase == "presentacion"))
-        .outerjoin(CuentaRow, CuentaRow.id == E_.responsable_id)
-        .where(E_.id.in_(ids))
-    )  # fmt: skip
-    return {fila.id: fila for fila in session.execute(consulta)}
+def filas(session: Session, c: Criterio, ids: Sequence[int]) -> dict[int, FilaCruda]:
+    """What a row shows of each of these expedientes. Of several destinos, the one that gives most to do in this tray."""
+    p = Pedido()
+    oficinas = ", ".join(p.dato(oficina) for oficina in sorted(c.propias))
+    p.datos["primero_sin_recibir"] = -1 if c.bandeja is Bandeja.POR_RECIBIR else 0
+    if es_sqlite(session):
+        p.datos["ids"], entre = json.dumps(ids), "IN (SELECT value FROM json_each(:ids))"
+    else:
+        p.datos["ids"], entre = list(ids), "= ANY(:ids)"
+    orden = _FILAS.format(suyos=f"o.dependencia IN ({oficinas})" if oficinas else "1 = 0", entre=entre)
+    return {fila[0]: FilaCruda(*fila) for fila in ejecutar(session, p, orden)}
 
 
-def destinos(session: Session, ids: Sequence[int], oficinas: frozenset[str] | None) -> dict[int, list[DestinoRow]]:
-    """The open destinos of these expedientes in some offices, in order."""
-    consulta = select(DestinoRow).where(DestinoRow.expediente_id.in_(ids), DestinoRow.cerrado_at.is_(None))
-    juntos: dict[int, list[DestinoRow]] = {}
-    for destino in session.scalars(consulta.where(en(DestinoRow.dependencia, oficinas)).order_by(DestinoRow.id)):
-        juntos.setdefault(destino.expediente_id, []).append(destino)
-    return juntos
-
-
-def en(columna: InstrumentedAttribute[str], oficinas: frozenset[str] | None) -> ColumnElement[bool]:
-    """Whether the office is one of these; None is all of them."""
-    return true() if oficinas is None else columna.in_(sorted(oficinas)) if oficinas else false()
-
-
-def _condiciones(c: Criterio) -> list[ColumnElement[bool]]:
-    filtros = [_alcance(c), _bandeja(c)]
-    for columna, (desde, hasta) in ((E_.presentado_el, c.presentado), (E_.vence_el, c.vence)):
-        filtros += [columna >= desde] if desde is not None else []
-        filtros += [columna <= hasta] if hasta is not None else []
-    desde_at, hasta_at = c.enviado
-    filtros += [E_.abierto_at >= desde_at] if desde_at is not None else []
-    filtros += [E_.abierto_at < hasta_at] if hasta_at is not None else []
-    filtros += [E_.id.in_(c.ids)] if c.ids is not None else []
-    filtros += [E_.palabras.contains(f" {termino} ", autoescape=True) for termino in c.enteras]
-    filtros += [E_.palabras.contains(f" {termino}", autoescape=True) for termino in c.comenzadas]
-    filtros += [E_.estado == c.estado] if c.estado else []
-    filtros += [E_.dependencia == c.dependencia] if c.dependencia else []
-    filtros += [E_.responsable_id == c.responsable] if c.responsable is not None else []
-    filtros += [E_.canal == c.canal] if c.canal else []
-    filtros += [_semaforo(c)] if c.semaforo else []
-    return filtros
-
-
-def _alcance(c: Criterio) -> ColumnElement[bool]:
-    if c.alcance is None:
-        return true()
-    return _con_destino(en(DestinoRow.dependencia, c.alcance))
-
-
-def _con_destino(*condiciones: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(DestinoRow.id).where(DestinoRow.expediente_id == E_.id, *condiciones).exists()
-
-
-def _vivo() -> ColumnElement[bool]:
-    return E_.fase.in_(sorted(ABIERTAS))
-
-
-def _bandeja(c: Criterio) -> ColumnElement[bool]:  # noqa: PLR0911 -- one answer for each tray
-    abierto = DestinoRow.cerrado_at.is_(None)
-    suyo = en(DestinoRow.dependencia, c.propias)
-    ajeno = DestinoRow.tipo != "responsable"
-    aqui = en(E_.dependencia, c.alcance)
-    match c.bandeja:
-        case Bandeja.POR_RECIBIR:
-            por_recibir = DestinoRow.recibido_at.is_(None)
-            return or_(
-                and_(_vivo(), en(E_.dependencia, c.propias), E_.por_recibir),
-                _con_destino(abierto, suyo, ajeno, por_recibir),
-            )
-        case Bandeja.EN_MI_OFICINA:
-            recibido = DestinoRow.recibido_at.is_not(None)
-            return or_(
-                and_(_vivo(), en(E_.dependencia, c.propias), E_.por_recibir.is_(False)),
-                _con_destino(abierto, suyo, ajeno, recibido),
-            )
-        case Bandeja.MIOS:
-            mio = DestinoRow.responsable_id == c.cuenta_id
-            return or_(and_(_vivo(), E_.responsable_id == c.cuenta_id), _con_destino(abierto, ajeno, mio))
-        case Bandeja.DERIVADOS:
-            return and_(_vivo(), _con_destino(abierto, en(DestinoRow.origen, c.propias)))
-        case Bandeja.POR_VENCER:
-            return or_(
-                and_(_vivo(), aqui, _por_vencer(c)),
-                _con_destino(abierto, ajeno, en(DestinoRow.dependencia, c.alcance), *_por_vencer_destino(c)),
-            )
-        case Bandeja.VENCIDOS:
-            tarde = (DestinoRow.tipo == "atencion", DestinoRow.vence_el < c.hoy)
-            return or_(
-                and_(_vivo(), aqui, E_.vence_el < c.hoy),
-                _con_destino(abierto, en(DestinoRow.dependencia, c.alcance), *tarde),
-            )
-        case Bandeja.OBSERVADOS:
-            return and_(E_.fase == Fase.OBSERVADO, aqui)
-        case Bandeja.ARCHIVADOS:
-            return and_(E_.fase == Fase.ARCHIVADO, aqui)
-        case Bandeja.TODAS:
-            return true()
-
-
-def _por_vencer(c: Criterio) -> ColumnElement[bool]:
-    antes = [and_(en(E_.dependencia, limite.oficinas), E_.vence_el < limite.dia) for limite in c.limites]
-    return and_(E_.vence_el >= c.hoy, or_(*antes))
-
-
-def _por_vencer_destino(c: Criterio) -> tuple[ColumnElement[bool], ...]:
-    antes = [
-        and_(en(DestinoRow.dependencia, limite.oficinas), DestinoRow.vence_el < limite.dia) for limite in c.limites
-    ]
-    return DestinoRow.tipo == "atencion", DestinoRow.vence_el >= c.hoy, or_(*antes)
-
-
-def _semaforo(c: Criterio) -> ColumnElement[bool]:
-    """As ``plazos.semaforo`` says of each row."""
-    parado = (
-        select(PlazoRow.id)
-        .where(PlazoRow.expediente_id == E_.id, PlazoRow.clase == "atencion")
-        .where(PlazoRow.cerrado_at.is_(None), PlazoRow.vence_el.is_(None))
-        .exists()
-    )
-    detenido = and_(_vivo(), or_(E_.fase == Fase.OBSERVADO, and_(E_.vence_el.is_(None), parado)))
-    corre = and_(_vivo(), E_.fase != Fase.OBSERVADO, E_.vence_el.is_not(None))
-    match c.semaforo:
-        case "vencido":
-            return and_(corre, E_.vence_el < c.hoy)
-        case "por_vencer":
-            return and_(corre, _por_vencer(c))
-        case "en_plazo":
-            return and_(corre, E_.vence_el >= c.hoy, ~_por_vencer(c))
-        case "detenido":
-            return detenido
-        case _:
-            return and_(~detenido, ~corre)
+def en(columna: InstrumentedAttribute[str], oficinas: frozenset[str] | None) -> list[ColumnElement[bool]]:
+    """The condition that the office is one of these; none when it may be any."""
+    return [] if oficinas is None else [columna.in_(sorted(oficinas))]

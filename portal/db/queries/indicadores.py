@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.db.models import DestinoRow, ExpedienteRow, MovimientoRow
-from portal.db.queries.escritorio import Criterio, en
-from portal.domain.estados import Accion, Fase
+from portal.db.queries import partes
+from portal.db.queries.caminos import Pedido, ejecutar, es_sqlite
+from portal.db.queries.criterio import Criterio
 
-MUESTRA = 2_000
-"""The newest filings that are measured: a share or a median does not need more."""
-
-
-def derivados_el_dia(session: Session, c: Criterio, desde: datetime, zona: ZoneInfo) -> tuple[int, int]:
-    """Of the newest filings since ``desde``, how many were routed on the day they were presented, or before; and all."""
-    primera = (
-        select(func.min(MovimientoRow.ocurrido_at))
-        .where(MovimientoRow.expediente_id == ExpedienteRow.id, MovimientoRow.accion == Accion.DERIVAR)
-        .scalar_subquery()
-    )
-    pares = session.execute(
-        select(ExpedienteRow.presentado_el, primera)
-        .where(ExpedienteRow.abierto_at >= desde, *_alcance(c))
-        .order_by(ExpedienteRow.id.desc())
-        .limit(MUESTRA)
-    ).all()
-    a_tiempo = [
-        1 for dia, cuando in pares if dia is not None and cuando is not None and cuando.astimezone(zona).date() <= dia
-    ]
-    return len(a_tiempo), len(pares)
+MUESTRA = 1_000
+"""The newest ones that are measured: a share or a median does not need more."""
+_DERIVADOS = """
+SELECT e.presentado_el, (SELECT MIN(m.ocurrido_at) FROM movimiento m WHERE m.expediente_id = e.id AND m.accion = 'derivar')
+FROM expediente e WHERE e.abierto_at >= :inicio AND {alcance} ORDER BY e.id DESC LIMIT {cuantos}
+"""
+_RESPONDIDOS = """
+SELECT e.presentado_el, m.ocurrido_at FROM movimiento m JOIN expediente e ON e.id = m.expediente_id
+WHERE m.accion = 'atender' AND m.ocurrido_at >= :inicio AND {alcance} ORDER BY m.ocurrido_at DESC LIMIT {cuantos}
+"""
 
 
-def respondidos(session: Session, c: Criterio, desde: datetime) -> Sequence[tuple[date, datetime]]:
-    """Of the newest ones answered since ``desde``: the day of the presentation, and the instant of the answer."""
-    pares = session.execute(
-        select(ExpedienteRow.presentado_el, MovimientoRow.ocurrido_at)
-        .join(ExpedienteRow, ExpedienteRow.id == MovimientoRow.expediente_id)
-        .where(MovimientoRow.accion == Accion.ATENDER, MovimientoRow.fase == Fase.ATENDIDO)
-        .where(MovimientoRow.ocurrido_at >= desde, *_alcance(c))
-        .order_by(MovimientoRow.id.desc())
-        .limit(MUESTRA)
-    )
-    return [(dia, cuando) for dia, cuando in pares if dia is not None]
+def derivados(session: Session, c: Criterio, desde: datetime) -> list[tuple[date, datetime | None]]:
+    """Of the newest filings since ``desde``: the day each was presented, and when it was routed first."""
+    return _medir(session, c, desde, _DERIVADOS)
 
 
-def _alcance(c: Criterio) -> list[ColumnElement[bool]]:
-    if c.alcance is None:
+def respondidos(session: Session, c: Criterio, desde: datetime) -> list[tuple[date, datetime]]:
+    """Of the newest ones answered since ``desde``: the day each was presented, and the instant of the answer."""
+    return [(dia, cuando) for dia, cuando in _medir(session, c, desde, _RESPONDIDOS) if cuando is not None]
+
+
+def _medir(session: Session, c: Criterio, desde: datetime, orden: str) -> list[tuple[date, datetime | None]]:
+    p = Pedido()
+    p.datos["inicio"] = f"{desde.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if es_sqlite(session) else desde
+    alcance = " AND ".join(parte.condicion for parte in partes.alcance(session, p, c)) or "1 = 1"
+    if p.imposible:
         return []
-    suyos = select(DestinoRow.expediente_id).where(en(DestinoRow.dependencia, c.alcance))
-    return [ExpedienteRow.id.in_(suyos)]
+    filas = ejecutar(session, p, orden.format(alcance=alcance, cuantos=MUESTRA))
+    return list(_leidas(filas))
+
+
+def _leidas(filas: Iterable[tuple[date | str, datetime | str | None]]) -> Iterable[tuple[date, datetime | None]]:
+    for dia, cuando in filas:
+        momento = datetime.fromisoformat(cuando).replace(tzinfo=UTC) if isinstance(cuando, str) else cuando
+        yield (date.fromisoformat(dia) if isinstance(dia, str) else dia), momento

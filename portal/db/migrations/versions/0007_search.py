@@ -40,7 +40,8 @@ def upgrade() -> None:
     op.drop_index("ix_destino_dependencia_cerrado_at", "destino")
     op.drop_index("ix_destino_origen_cerrado_at", "destino")
     op.create_index("ix_destino_dependencia_expediente_id", "destino", ["dependencia", "expediente_id"])
-    _parcial("ix_destino_encargo", "destino", ["dependencia", "expediente_id"], ENCARGO)
+    del_encargo = ["dependencia", "expediente_id", "tipo", "vence_el", "recibido_at", "responsable_id"]
+    _parcial("ix_destino_encargo", "destino", del_encargo, ENCARGO)
     _parcial("ix_destino_enviado", "destino", ["origen", "expediente_id"], sa.text("cerrado_at IS NULL"))
     _parcial("ix_movimiento_atendido", "movimiento", ["ocurrido_at"], sa.text("accion = 'atender'"))
 
@@ -49,11 +50,12 @@ def _indices_de_expediente() -> None:
     for viejo in ("dependencia_fase", "presentado_el", "responsable_id", "vence_el"):
         op.drop_index(f"ix_expediente_{viejo}", "expediente")
     op.create_index("ix_expediente_dependencia_id", "expediente", ["dependencia", "id"])
-    op.create_index("ix_expediente_estado_id", "expediente", ["estado", "id"])
+    op.create_index("ix_expediente_fase_id", "expediente", ["fase", "id"])
     op.create_index("ix_expediente_presentado_el_id", "expediente", ["presentado_el", "id"])
     _parcial("ix_expediente_vivo", "expediente", ["dependencia", "por_recibir", "id"], VIVO)
     _parcial("ix_expediente_a_cargo", "expediente", ["responsable_id", "id"], sa.text("responsable_id IS NOT NULL"))
-    _parcial("ix_expediente_con_termino", "expediente", ["vence_el", "id"], sa.text("vence_el IS NOT NULL"))
+    con_termino = sa.text("vence_el IS NOT NULL")
+    _parcial("ix_expediente_con_termino", "expediente", ["vence_el", "id", "dependencia"], con_termino)
 
 
 def _parcial(nombre: str, tabla: str, columnas: list[str], cuales: sa.TextClause) -> None:
