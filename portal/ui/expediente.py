@@ -79,7 +79,7 @@ def hoja_de_ruta(ficha: Ficha, institucion: Institucion) -> None:
     piezas.linea_de_tiempo([_hito(p, institucion, actual=i == 0) for i, p in enumerate(ficha.pasos)], denso=True)
     enviados = [destino for destino in ficha.destinos if destino.tipo != "responsable"]
     if enviados:
-        st.subheader(t("ficha.copias_y_pedidos"), anchor=False)
+        st.header(t("ficha.copias_y_pedidos"), anchor=False)
         piezas.resumen({f"{d.oficina}": _de_destino(d, institucion) for d in enviados}, denso=True)
 
 
@@ -122,7 +122,7 @@ def parientes(ficha: Ficha) -> None:
         piezas.aviso(t("ficha.repetidos"), t("ficha.repetidos_detalle"), tono="ambar")
         _lista(ficha.repetidos)
     if ficha.otros:
-        st.subheader(t("ficha.otros"), anchor=False)
+        st.header(t("ficha.otros"), anchor=False)
         _lista(ficha.otros)
     if not (ficha.repetidos or ficha.otros):
         piezas.vacio(t("ficha.sin_otros"), t("ficha.sin_otros_detalle"))
