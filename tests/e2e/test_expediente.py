@@ -71,10 +71,15 @@ def test_se_recibe_se_deriva_con_copia_se_recibe_alla_y_queda_en_la_hoja_de_ruta
 
 def test_de_dos_que_actuan_a_la_vez_gana_uno_y_el_otro_sabe_quien_y_que(servidor, ventanas, mesa, jefa, recibo):
     una, otra = abrir(ventanas, servidor, mesa, recibo), abrir(ventanas, servidor, jefa, recibo)
+    recorrido.pulsar(otra, "Derivar")
+    expect(otra.get_by_role("dialog").get_by_role("combobox", name="A qué oficina")).to_be_visible()
     recorrido.derivar(una, "Sismología")
     expect(una.get_by_role("alert")).to_contain_text("En proceso")
 
-    recorrido.derivar(otra, "Vulcanología")
+    otra.get_by_role("combobox", name="A qué oficina").click()
+    otra.keyboard.type("Vulcanología")
+    otra.get_by_role("option", name="Vulcanología", exact=True).click()
+    recorrido.pulsar(otra.get_by_role("dialog"), "Derivar")
 
     dialogo = otra.get_by_role("dialog")
     expect(dialogo).to_contain_text("Carmen Salas Prado")
