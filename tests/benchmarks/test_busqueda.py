@@ -21,6 +21,7 @@ from portal.db.models import (
     MovimientoRow,
     RegistroRow,
 )
+from portal.domain import terminos
 from portal.domain.permisos import PERMISOS, Asignacion, Rol
 from portal.domain.texto import palabras, plegar
 from portal.services import bandejas, claves, consulta
@@ -106,6 +107,7 @@ def _tanda(azar, inicio, ids) -> dict[type, list[dict]]:
                 "movimientos": 1,
                 "clave_version": 1,
                 "abierto_at": momento,
+                "palabras": terminos.en_linea(terminos.de_asunto(asunto)),
             }
         )
         numero = f"OFICIO N° {azar.randrange(10**6)}-2026/{azar.choice('ABCDEFGH')}"

@@ -68,7 +68,7 @@ def hoja(
         pares = session.execute(consulta.order_by(RegistroRow.id.desc())).all()
         hay_mas, pares = len(pares) > por_hoja, list(pares[:por_hoja])
         mas_recientes, mas_antiguos = antes is not None, hay_mas
-    return Hoja(_filas(session, pares), _contar(session, filtros), mas_recientes, mas_antiguos)
+    return Hoja(_filas(session, pares), _contar(session, criterio, filtros), mas_recientes, mas_antiguos)
 
 
 def todas(session: Session, criterio: Criterio, *, maximo: int, tramo: int = 500) -> Iterator[FilaCruda]:
@@ -100,6 +100,10 @@ def _filas(session: Session, pares: Sequence[Row[RegistroRow, ExpedienteRow]]) -
 
 def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
     filtros: list[ColumnElement[bool]] = [RegistroRow.clase == "presentacion"]
+    propia = c.administrados is not None
+    suya = (
+        RegistroRow.id + 0 if propia else RegistroRow.id
+    )  # a person's own are few: they are not sought by their dates
     if c.administrados is not None:
         filtros.append(RegistroRow.administrado_id.in_(c.administrados))
     if c.alcance is not None and c.alcance is not true():
@@ -111,7 +115,7 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
             .order_by(RegistroRow.enviado_at, RegistroRow.id)
             .limit(1)
         )
-        filtros.append(false() if primero is None else RegistroRow.id >= primero)
+        filtros.append(false() if primero is None else suya >= primero)
     if c.hasta is not None:
         ultimo = session.scalar(
             select(RegistroRow.id)
@@ -119,20 +123,22 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
             .order_by(RegistroRow.enviado_at.desc(), RegistroRow.id.desc())
             .limit(1)
         )
-        filtros.append(false() if ultimo is None else RegistroRow.id <= ultimo)
+        filtros.append(false() if ultimo is None else suya <= ultimo)
     if c.expediente:
         filtros.append(RegistroRow.expediente_id.in_(_expedientes(c)))
     if c.numero:
         filtros.append(RegistroRow.numero_plegado.contains(c.numero, autoescape=True))
-    filtros.extend(
-        RegistroRow.expediente_id.in_(
-            select(ExpedientePalabraRow.expediente_id).where(
-                ExpedientePalabraRow.palabra >= palabra, ExpedientePalabraRow.palabra < palabra + _ULTIMA_LETRA
-            )
-        )
-        for palabra in c.palabras
-    )
+    filtros.extend(_con_palabra(palabra, leida=propia) for palabra in c.palabras)
     return filtros
+
+
+def _con_palabra(palabra: str, *, leida: bool) -> ColumnElement[bool]:
+    """Whether a word of the asunto begins so: read in the expediente itself, or sought in the index of all of them."""
+    if leida:
+        return ExpedienteRow.palabras.contains(f" {palabra}", autoescape=True)
+    indice = ExpedientePalabraRow.palabra
+    hallados = select(ExpedientePalabraRow.expediente_id).where(indice >= palabra, indice < palabra + _ULTIMA_LETRA)
+    return RegistroRow.expediente_id.in_(hallados)
 
 
 def _expedientes(c: Criterio) -> Select[int]:
@@ -144,9 +150,12 @@ def _expedientes(c: Criterio) -> Select[int]:
     return select(ExpedienteRow.id).where(coincide)
 
 
-def _contar(session: Session, filtros: Sequence[ColumnElement[bool]]) -> int:
+def _contar(session: Session, c: Criterio, filtros: Sequence[ColumnElement[bool]]) -> int:
     """Exact up to CUENTA_HASTA; CUENTA_HASTA + 1 means more than that."""
-    algunas = select(RegistroRow.id).where(*filtros).limit(CUENTA_HASTA + 1).subquery()
+    visitas = select(RegistroRow.id)
+    if c.administrados is not None and c.palabras:
+        visitas = visitas.join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
+    algunas = visitas.where(*filtros).limit(CUENTA_HASTA + 1).subquery()
     return session.scalar(select(func.count()).select_from(algunas)) or 0
 
 
