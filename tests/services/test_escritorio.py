@@ -77,6 +77,7 @@ def camino(request, monkeypatch):
     """Lists are read whole when they are short; here also as if every one were long."""
     if request.param == "larga":
         monkeypatch.setattr(consultas, "CORTA", -1)
+        monkeypatch.setattr(consultas, "EXAMINA", 9)
         monkeypatch.setattr(consultas, "SIN_ORDEN", 4)
         for nombre, valor in {"SIN_ORDEN": 4, "MUESTRA": 3, "BRAZOS_MAXIMO": 6}.items():
             monkeypatch.setattr(caminos, nombre, valor)

@@ -33,10 +33,9 @@ from portal.domain.bandeja import Bandeja, Orden
 
 CUENTA_HASTA = 10_000
 CORTA = 3_000
-"""How many rows are looked at, by indexes alone, to count a list; a third of them where each must be read.
-
-A list whose walk is no longer is counted exactly; past them the count is a floor.
-"""
+"""A list whose walk is no longer, by indexes alone, is read whole and counted exactly; a third where each must be read."""
+EXAMINA = 2_000
+"""How many rows of a longer one are looked at to count it: past them the count is a floor. A third, as above."""
 _A_LA_MEDIDA = """
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
        set_config('max_parallel_workers_per_gather', '0', true)
@@ -58,9 +57,10 @@ class Lista:
 
     def _entera(self) -> list[int] | None:
         """All of it, when it is short."""
-        if self.camino.largo > self._examina:
+        corta = SIN_ORDEN if not self.camino.ordenado and not self.camino.resto else self._de(CORTA)
+        if self.camino.largo > corta:
             return None
-        return enteros(self.session, self.pedido, self.camino, orden=self.c.orden, tope=2 * self._examina)
+        return enteros(self.session, self.pedido, self.camino, orden=self.c.orden, tope=2 * corta)
 
     def pagina(self, *, por_hoja: int, antes: int | None = None, despues: int | None = None) -> list[int]:
         """At most ``por_hoja`` ids, in the order of the list: after ``antes``, or before ``despues`` (then backwards)."""
@@ -86,7 +86,7 @@ class Lista:
         ):  # counted by its index, whatever walk is followed
             camino = Camino(unica.brazos, (), self.camino.largo)
             return contar(self.session, self.pedido, camino, tope=CUENTA_HASTA, examina=CUENTA_HASTA)
-        return contar(self.session, self.pedido, self.camino, tope=CUENTA_HASTA, examina=self._examina)
+        return contar(self.session, self.pedido, self.camino, tope=CUENTA_HASTA, examina=self._de(EXAMINA))
 
     def posicion(self, expediente_id: int) -> int | None:
         """The place of that one, from 1; None when it is not in the list, or too far down it to be told."""
@@ -96,18 +96,17 @@ class Lista:
         if not recorrer(self.session, aqui, self.camino, baja=True, cuantos=1):
             return None
         if self.c.orden is Orden.VENCIMIENTO:
-            antes = vencimiento.antes_de(self.session, self.pedido, self.camino, expediente_id, examina=self._examina)
+            antes = vencimiento.antes_de(
+                self.session, self.pedido, self.camino, expediente_id, examina=self._de(EXAMINA)
+            )
         else:
             previos = self._desde(expediente_id, baja=self.c.orden is not Orden.RECIENTES)
-            antes = contar(self.session, previos, self.camino, tope=CUENTA_HASTA, examina=self._examina)
+            antes = contar(self.session, previos, self.camino, tope=CUENTA_HASTA, examina=self._de(EXAMINA))
         return None if antes[1] else antes[0] + 1
 
-    @property
-    def _examina(self) -> int:
-        """How many rows may be looked at to count it."""
-        if not self.camino.ordenado and not self.camino.resto:
-            return SIN_ORDEN
-        return CORTA if self.camino.por_indices else CORTA // 3
+    def _de(self, cuantas: int) -> int:
+        """So many rows, or a third of them where each must be read."""
+        return cuantas if self.camino.por_indices else cuantas // 3
 
     def _desde(self, cursor: int | None, *, baja: bool) -> Pedido:
         """What is left of the list past ``cursor``, downwards or upwards."""
