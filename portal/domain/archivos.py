@@ -16,6 +16,8 @@ MUY_LARGO = 10_000
 ARCHIVOS_POR_RANURA = 200
 """When the slot sets no number: more is a mistake or an attack."""
 
+SE_VEN = frozenset({"pdf", "jpg", "png"})
+"""What a browser shows in a page as it is; the rest is downloaded."""
 TIPOS: dict[str, tuple[str, str]] = {
     "pdf": ("PDF", "application/pdf"),
     "docx": ("Word (docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),

@@ -12,6 +12,8 @@ from portal.domain.texto import palabras, plegar
 
 LARGO = 60
 """The longest term; a longer word is found by its beginning."""
+CUANTOS = 12
+"""Of what is looked for, as many terms as anybody remembers."""
 CANAL_HABITUAL = "web"
 _REMITENTE, _NUMERO, _TIPO, _CANAL = "@", "#", "=", "~"
 

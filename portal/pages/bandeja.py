@@ -10,6 +10,7 @@ from portal.i18n import t
 from portal.services import bandejas
 from portal.services.bandejas import FilaView, Filtros, HojaView
 from portal.ui import filtros, paginas, piezas, seguimiento, state
+from portal.ui.errors import tell_done
 
 institucion = state.institucion()
 ELEGIDO = "expediente_elegido"
@@ -79,8 +80,7 @@ def ficha(f: FilaView) -> None:
 
 st.title(t("pagina.bandeja"), anchor=False)
 with piezas.lugar():
-    if "hecho" in st.session_state:
-        piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
+    tell_done()
 elegidos = filtros.dibujar(institucion)
 hoja = bandejas.bandeja(state.ctx(), elegidos, **filtros.lugar())
 piezas.guia(t("bandeja.cuantos", registros=filtros.cuenta(hoja)))

@@ -9,7 +9,7 @@ from portal.i18n import t
 from portal.services import escritorio, fichas
 from portal.services.fichas import Ficha
 from portal.ui import expediente, filtros, paginas, papel, piezas, seguimiento, state
-from portal.ui.errors import show_refusals
+from portal.ui.errors import show_refusals, tell_done
 
 ctx = state.ctx()
 institucion = state.institucion()
@@ -45,8 +45,7 @@ def volver(ficha: Ficha | None) -> None:
 def mostrar(ficha: Ficha) -> None:
     """The whole of it."""
     vista = ficha.vista
-    if "hecho" in st.session_state:
-        piezas.aviso(st.session_state.pop("hecho"), tono="fuerte", urgente=True)
+    tell_done()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         piezas.linea(t("seguimiento.expediente", numero=vista.numero))
         st.html(seguimiento.etiqueta(vista.estado, vista.fase), width="content")

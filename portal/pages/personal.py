@@ -8,6 +8,7 @@ from portal.domain.errors import NoEncontrado
 from portal.i18n import t
 from portal.ui import ficha_personal, piezas, state
 from portal.ui import personal as gente
+from portal.ui.errors import tell_done
 
 ctx = state.ctx()
 institucion = state.institucion()
@@ -29,7 +30,7 @@ if pedida := st.query_params.get(gente.PERSONA, ""):
     una(pedida)
 else:
     st.title(t("pagina.personal"), anchor=False)
-    gente.decir_lo_hecho()
+    tell_done(gente.HECHO)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         elegida = gente.vista()
         st.space("stretch")

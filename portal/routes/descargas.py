@@ -14,13 +14,12 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from portal import wiring
-from portal.domain.archivos import TIPOS
+from portal.domain.archivos import SE_VEN, TIPOS
 from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
 from portal.services import archivos, consulta
 
 MIB = 1024 * 1024
-SE_VEN = frozenset({"pdf", "jpg", "png"})
 DENTRO = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",

@@ -5,8 +5,6 @@ What happened to an expediente is its own history (``historia``); here is the re
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +14,7 @@ from portal.db.models import ActoRow
 from portal.domain.texto import una_linea
 from portal.services import correlativos
 from portal.services.contexto import Contexto
-from portal.services.historia import GENESIS
+from portal.services.historia import GENESIS, sellar
 
 TURNO = 7_270_002
 LARGO_SOBRE = 120
@@ -50,8 +48,7 @@ def anotar_acto(session: Session, ctx: Contexto, que: str, sobre: str, datos: di
 def huella(a: ActoRow) -> str:
     """SHA-256 of what the act says, of its place and of the one before it."""
     hechos = [a.id, a.que, a.sobre, a.datos, a.actor_id, a.actor, a.ocurrido_at.isoformat(), a.huella_anterior]
-    texto = json.dumps(hechos, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(texto.encode()).hexdigest()
+    return sellar(hechos)
 
 
 def intacta(session: Session) -> bool:

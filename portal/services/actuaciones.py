@@ -23,7 +23,7 @@ from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.domain.texto import parrafos, una_linea
 from portal.i18n import t
 from portal.services import alcances, configuracion, consulta, correos, destinatarios, destinos, historia
-from portal.services.contexto import Actor, Contexto
+from portal.services.contexto import Contexto
 from portal.services.historia import Hechos
 
 LARGO_NOTA = 2000
@@ -89,7 +89,7 @@ def tomar_destino(
     """
     actuacion = retener_visible(session, ctx, numero)
     destino = destinos.uno(session, actuacion.expediente.id, destino_id)
-    if not alcanza(ctx.actor, PERMISO_DE[accion], destino.dependencia):
+    if not alcances.alcanza(ctx.actor, PERMISO_DE[accion], destino.dependencia):
         raise NoAutorizado(permiso=PERMISO_DE[accion])
     if destino.cerrado_at is not None:
         raise ya_hecho(actuacion, accion, destinos.nombre_de(session, destino.cerrado_por), destino.cerrado_at)
@@ -116,12 +116,6 @@ def retener_visible(session: Session, ctx: Contexto, numero: str) -> Actuacion:
         select(ExpedienteRow).where(ExpedienteRow.numero == una_linea(numero)).with_for_update()
     ).one_or_none()
     return sostener(session, alcances.exigir_ver(session, ctx.actor, fila))
-
-
-def alcanza(actor: Actor, permiso: Permiso, dependencia: str) -> bool:
-    """Whether the actor holds ``permiso`` in that office."""
-    suyas = alcances.oficinas(actor, permiso)
-    return suyas is None or dependencia in suyas
 
 
 def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso | None = None) -> Actuacion:

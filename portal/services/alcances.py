@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from portal.db.models import AsignacionRow, DestinoRow, ExpedienteRow
+from portal.db.queries import personal
 from portal.domain.errors import NoAutorizado, NoEncontrado
 from portal.domain.permisos import Alcance, Asignacion, Permiso
 from portal.services import configuracion
@@ -22,8 +23,7 @@ def de_cuenta(session: Session, cuenta_id: int, ahora: datetime) -> tuple[Asigna
     """The asignaciones of an account in force at ``ahora``; a rol that the institution no longer has gives nothing."""
     filas = session.scalars(
         select(AsignacionRow)
-        .where(AsignacionRow.cuenta_id == cuenta_id, AsignacionRow.desde <= ahora)
-        .where(or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora))
+        .where(AsignacionRow.cuenta_id == cuenta_id, personal.en_vigor(ahora))
         .order_by(AsignacionRow.id)
     ).all()
     if not filas:
@@ -52,6 +52,11 @@ def oficinas(actor: Actor, permiso: Permiso) -> frozenset[str] | None:
     return juntas
 
 
+def alcanza(actor: Actor, permiso: Permiso, dependencia: str) -> bool:
+    """Whether the actor holds ``permiso`` in that office."""
+    return any(permiso in a.permisos and a.alcanza(dependencia) for a in actor.asignaciones)
+
+
 def visibles(actor: Actor) -> ColumnElement[bool]:
     """Condition on ``ExpedienteRow``: it is, or was sent, where the actor may read."""
     suyas = oficinas(actor, Permiso.VER_BANDEJA)
@@ -72,15 +77,9 @@ def exigir_ver(session: Session, actor: Actor, expediente: ExpedienteRow | None)
     """The expediente, when the actor may read it. Raises NoEncontrado, the same as for one that does not exist."""
     if expediente is None:
         raise NoEncontrado
-    suyas = oficinas(actor, Permiso.VER_BANDEJA)
-    if suyas is None or expediente.dependencia in suyas:
+    if alcanza(actor, Permiso.VER_BANDEJA, expediente.dependencia) or ve(session, actor, expediente.id):
         return expediente
-    paso = select(DestinoRow.id).where(
-        DestinoRow.expediente_id == expediente.id, DestinoRow.dependencia.in_(sorted(suyas))
-    )
-    if session.scalar(paso.limit(1)) is None:
-        raise NoEncontrado
-    return expediente
+    raise NoEncontrado
 
 
 def exigir_actuar(session: Session, actor: Actor, permiso: Permiso, expediente: ExpedienteRow | None) -> ExpedienteRow:
@@ -89,8 +88,7 @@ def exigir_actuar(session: Session, actor: Actor, permiso: Permiso, expediente: 
     Raises NoEncontrado when they may not even see it, NoAutorizado when they see it and may not act.
     """
     visto = exigir_ver(session, actor, expediente)
-    suyas = oficinas(actor, permiso)
-    if suyas is not None and visto.dependencia not in suyas:
+    if not alcanza(actor, permiso, visto.dependencia):
         raise NoAutorizado(permiso=permiso)
     return visto
 

@@ -99,7 +99,7 @@ def en_oficina(
 ) -> dict[int, str]:
     """Who may do ``permiso`` in that office today: name by account, in alphabetical order."""
     pares = session.execute(_por_nombre(institucion, permiso, dependencia, ahora))
-    return {cuenta.id: f"{cuenta.nombres} {cuenta.apellidos}" for _, cuenta in pares}
+    return {cuenta.id: cuenta.nombre for _, cuenta in pares}
 
 
 def tomar(session: Session, cuenta_id: int) -> CuentaRow:

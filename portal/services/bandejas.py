@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from portal.db.types import ID_MAXIMO
 from portal.domain import terminos
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
+from portal.domain.fechas import ULTIMO_DIA, comienzo
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import plegar, una_linea
@@ -20,9 +21,6 @@ from portal.services import administrados, alcances, configuracion
 from portal.services.contexto import Contexto, requiere
 
 POR_HOJA = 25
-PALABRAS = 12
-ULTIMO_DIA = date.max - timedelta(days=2)
-"""An address may ask for the last day that there is: the day after it, in UTC, has no number."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +112,8 @@ def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
     """From words to what the database is asked. An unreadable expediente number finds nothing, rather than all."""
     expediente = una_linea(filtros.expediente)
     return Criterio(
-        desde=_comienzo(institucion, filtros.desde) if filtros.desde else None,
-        hasta=_comienzo(institucion, min(filtros.hasta, ULTIMO_DIA) + timedelta(days=1)) if filtros.hasta else None,
+        desde=comienzo(filtros.desde, institucion.zona) if filtros.desde else None,
+        hasta=comienzo(min(filtros.hasta, ULTIMO_DIA) + timedelta(days=1), institucion.zona) if filtros.hasta else None,
         expediente=expediente,
         expediente_leido=interpretar(institucion.numeracion.expediente, expediente),
         numero=plegar(una_linea(filtros.numero)),
@@ -124,12 +122,8 @@ def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
 
 
 def _buscadas(asunto: str) -> tuple[str, ...]:
-    """The words to look for, cut as the index has them; nobody remembers more than ``PALABRAS`` of an asunto."""
-    return terminos.de_asunto(asunto)[:PALABRAS]
-
-
-def _comienzo(institucion: Institucion, dia: date) -> datetime:
-    return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
+    """The words to look for, cut as the index has them; nobody remembers more than so many of an asunto."""
+    return terminos.de_asunto(asunto)[: terminos.CUANTOS]
 
 
 def _ver(session: Session, criterio: Criterio, *, antes: int | None, despues: int | None, por_hoja: int) -> HojaView:

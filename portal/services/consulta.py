@@ -50,17 +50,7 @@ class DocumentoView:
     tamano: int
     paginas: int | None
     sha256: str
-
-
-@dataclass(frozen=True)
-class TransicionView:
-    """What the actor may do to it now."""
-
-    id: str
-    nombre: str
-    hasta: str
-    exige_motivo: bool
-    avisa: bool
+    tipo: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +83,6 @@ class ExpedienteView:
     movimientos: tuple[MovimientoView, ...]
     documentos: tuple[DocumentoView, ...]
     documentos_ocultos: int
-    transiciones: tuple[TransicionView, ...]
     ficha: str
 
 
@@ -233,7 +222,6 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
         documentos=tuple(_documento(d) for d in archivos) if documentos else (),
         documentos_ocultos=0 if documentos else len(archivos),
-        transiciones=_transiciones(ctx, institucion, expediente),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
 
@@ -254,12 +242,4 @@ def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> Mo
 
 
 def _documento(d: DocumentoRow) -> DocumentoView:
-    return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256)
-
-
-def _transiciones(ctx: Contexto, institucion: Institucion, expediente: ExpedienteRow) -> tuple[TransicionView, ...]:
-    suyos = alcances.roles(ctx.actor, Permiso.CAMBIAR_ESTADO, expediente.dependencia)
-    return tuple(
-        TransicionView(tr.id, tr.nombre, institucion.estado(tr.hasta).publico, tr.motivo, tr.plantilla is not None)
-        for tr in institucion.transiciones_desde(expediente.estado, *suyos)
-    )
+    return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256, d.tipo)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from portal.db.queries.criterio import Criterio, Limite, Numero
 from portal.domain import terminos
 from portal.domain.bandeja import Filtro
 from portal.domain.configuracion import Institucion
+from portal.domain.fechas import ULTIMO_DIA, comienzo
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.services import alcances
 from portal.services.contexto import Actor, Contexto
-
-PALABRAS = 12
-ULTIMO_DIA = date.max - timedelta(days=2)
 
 
 def de_filtro(
@@ -35,8 +33,8 @@ def de_filtro(
         hoy=hoy,
         limites=limites(institucion, hoy),
         enviado=(
-            comienzo(institucion, filtro.enviado_desde) if filtro.enviado_desde else None,
-            comienzo(institucion, min(hasta, ULTIMO_DIA) + timedelta(days=1)) if hasta else None,
+            comienzo(filtro.enviado_desde, institucion.zona) if filtro.enviado_desde else None,
+            comienzo(min(hasta, ULTIMO_DIA) + timedelta(days=1), institucion.zona) if hasta else None,
         ),
         presentado=(filtro.presentado_desde, filtro.presentado_hasta),
         vence=(filtro.vence_desde, filtro.vence_hasta),
@@ -82,15 +80,10 @@ def _terminos(filtro: Filtro) -> tuple[tuple[str, ...], tuple[str, ...]]:
         terminos.de_remitente(filtro.remitente),
         terminos.de_numero(filtro.numero),
     ):
-        *primeras, ultima = buscados[:PALABRAS] or ("",)
+        *primeras, ultima = buscados[: terminos.CUANTOS] or ("",)
         enteras += primeras
         comenzadas += [ultima] if ultima else []
     return tuple(dict.fromkeys(enteras)), tuple(comenzadas)
-
-
-def comienzo(institucion: Institucion, dia: date) -> datetime:
-    """The instant at which a day of the institution begins."""
-    return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
 
 
 def _numero(institucion: Institucion, escrito: str) -> Numero:

@@ -150,7 +150,7 @@ def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> 
     with escena.ctx.db.lectura() as session:
         cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == datos["correo"])).one()
         suyas = alcances.de_cuenta(session, cuenta.id, escena.instante)
-    nombre = f"{cuenta.nombres} {cuenta.apellidos}"
+    nombre = cuenta.nombre
     escena.actores[datos["id"]] = Actor(
         clase_de(cuenta.rol), cuenta.id, None, cuenta.correo, nombre, IP, asignaciones=suyas
     )

@@ -182,7 +182,7 @@ def _por_recibir(
         return actuacion, suyo
     actuacion = actuaciones.retener_visible(session, ctx, numero)
     destino = destinos.abierto(session, actuacion.expediente.id)
-    if actuaciones.alcanza(ctx.actor, Permiso.RECIBIR, actuacion.expediente.dependencia):
+    if alcances.alcanza(ctx.actor, Permiso.RECIBIR, actuacion.expediente.dependencia):
         _una_vez(session, actuacion, destino)
     actuaciones.exigir_visto(session, actuacion, visto)
     alcances.exigir_actuar(session, ctx.actor, Permiso.RECIBIR, actuacion.expediente)

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import CuentaRow, DestinoRow, ExpedienteRow, ObservacionRow, PlazoRow, RegistroRow
+from portal.db.models import CuentaRow, DestinoRow, ExpedienteRow, ObservacionRow, PlazoRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado
 from portal.domain.estados import Fase
 from portal.domain.plazos import Unidad, vence
-from portal.services import relojes
+from portal.services import consulta, relojes
 from portal.services.contexto import Contexto
 
 RESPONSABLE, ATENCION, COPIA = "responsable", "atencion", "copia"
@@ -122,9 +122,7 @@ def recibir(session: Session, ctx: Contexto, expediente: ExpedienteRow, destino:
     if destino.tipo != RESPONSABLE:
         return
     expediente.por_recibir = False
-    registro = session.scalars(
-        select(RegistroRow).where(RegistroRow.expediente_id == expediente.id).order_by(RegistroRow.id).limit(1)
-    ).one()
+    registro = consulta.registro_de(session, expediente.id)
     if registro.recibido_at is None:
         registro.recibido_at = destino.recibido_at
 
@@ -184,4 +182,4 @@ def origen_de(session: Session, expediente_id: int, dependencia: str, antes_de: 
 def nombre_de(session: Session, cuenta_id: int | None) -> str:
     """How the person of that account is called; empty for nobody."""
     cuenta = session.get(CuentaRow, cuenta_id) if cuenta_id is not None else None
-    return f"{cuenta.nombres} {cuenta.apellidos}" if cuenta is not None else ""
+    return cuenta.nombre if cuenta is not None else ""

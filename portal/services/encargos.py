@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.db.models import AsignacionRow, CuentaRow
 from portal.db.queries import personal
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatoInvalido, DatosInvalidos, NoAutorizado, PortalError
+from portal.domain.fechas import comienzo
 from portal.domain.permisos import Alcance, Permiso
 from portal.services import alcances
 from portal.services.contexto import SISTEMA, Actor
@@ -97,8 +98,8 @@ def fila_de(
         rol=encargo.rol,
         dependencia=encargo.dependencia,
         alcance=alcance,
-        desde=ahora if encargo.desde is None else max(ahora, _comienzo(institucion, encargo.desde)),
-        hasta=None if encargo.hasta is None else _comienzo(institucion, encargo.hasta + timedelta(days=1)),
+        desde=ahora if encargo.desde is None else max(ahora, comienzo(encargo.desde, institucion.zona)),
+        hasta=None if encargo.hasta is None else comienzo(encargo.hasta + timedelta(days=1), institucion.zona),
         creada_por=por.cuenta_id,
     )
 
@@ -173,7 +174,7 @@ def vistas(
     filas = list(filas)
     ids = {fila.cuenta_id for fila in filas} | {fila.suplente_de for fila in filas if fila.suplente_de}
     cuentas = session.scalars(select(CuentaRow).where(CuentaRow.id.in_(ids)))
-    nombres = {cuenta.id: f"{cuenta.nombres} {cuenta.apellidos}" for cuenta in cuentas}
+    nombres = {cuenta.id: cuenta.nombre for cuenta in cuentas}
     return tuple(_vista(institucion, fila, nombres, ahora) for fila in filas)
 
 
@@ -205,10 +206,6 @@ def _vista(institucion: Institucion, fila: AsignacionRow, nombres: dict[int, str
         vigencia=Vigencia.TERMINADA if terminada else Vigencia.VIGENTE if fila.desde <= ahora else Vigencia.FUTURA,
         suplente_de=nombres[fila.suplente_de] if fila.suplente_de else "",
     )
-
-
-def _comienzo(institucion: Institucion, dia: date) -> datetime:
-    return datetime.combine(dia, time.min, institucion.zona).astimezone(UTC)
 
 
 def _dia(institucion: Institucion, instante: datetime) -> date:

@@ -16,14 +16,16 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import CuentaRow, DestinoRow, DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
 from portal.domain.configuracion import Institucion
-from portal.domain.estados import Accion, Fase, detiene_plazo
+from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Permiso
-from portal.domain.plazos import Semaforo, quedan
+from portal.domain.plazos import Semaforo
 from portal.domain.texto import palabras
 from portal.services import actuaciones, alcances, configuracion, consulta, posibles, relojes
 from portal.services.consulta import ExpedienteView
 from portal.services.contexto import Contexto, requiere
+from portal.services.destinos import nombre_de
 from portal.services.duplicados import SIN_NUMERO
+from portal.services.filas import luz_de
 from portal.services.posibles import AccionPosible
 
 MOSTRADOS = 10
@@ -108,7 +110,7 @@ def abrir(ctx: Contexto, numero: str) -> Ficha:
             visto=expediente.movimientos,
             oficina=vigente.escritorio.dependencia(expediente.dependencia).nombre,
             por_recibir=expediente.por_recibir,
-            responsable=_nombre(session, expediente.responsable_id),
+            responsable=nombre_de(session, expediente.responsable_id),
             semaforo=luz,
             vence_el=expediente.vence_el,
             quedan=dias,
@@ -120,25 +122,18 @@ def abrir(ctx: Contexto, numero: str) -> Ficha:
         )
 
 
-def _nombre(session: Session, cuenta_id: int | None) -> str:
-    cuenta = session.get(CuentaRow, cuenta_id) if cuenta_id is not None else None
-    return f"{cuenta.nombres} {cuenta.apellidos}" if cuenta is not None else ""
-
-
 def _termino(
     session: Session, ctx: Contexto, vigente: Institucion, expediente: ExpedienteRow
 ) -> tuple[Semaforo, int | None]:
-    """How near its end is, and the business days left (negative: so many ago)."""
-    hoy, fin = relojes.hoy(session, ctx), expediente.vence_el
-    if fin is None:
-        detenido = relojes.abierto(session, expediente.id) is not None
-        return (Semaforo.DETENIDO if detenido else Semaforo.SIN_PLAZO), None
-    if detiene_plazo(Fase(expediente.fase)):
-        return Semaforo.DETENIDO, None
-    if hoy > fin:
-        return Semaforo.VENCIDO, -quedan(fin, hoy, vigente.dias)
-    dias = quedan(hoy, fin, vigente.dias)
-    return (Semaforo.POR_VENCER if dias <= vigente.escritorio.plazos.aviso else Semaforo.EN_PLAZO), dias
+    """How near its end is, as its row in the list says (``filas``)."""
+    return luz_de(
+        expediente.fase,
+        expediente.vence_el,
+        detenido=relojes.abierto(session, expediente.id) is not None,
+        hoy=relojes.hoy(session, ctx),
+        calendario=vigente.dias_de(expediente.dependencia),
+        aviso=vigente.escritorio.plazos.aviso,
+    )
 
 
 def _pasos(session: Session, propia: Institucion, vigente: Institucion, expediente_id: int) -> tuple[Paso, ...]:
@@ -167,6 +162,8 @@ def _destinos(session: Session, vigente: Institucion, expediente_id: int) -> tup
         select(DestinoRow).where(DestinoRow.expediente_id == expediente_id).order_by(DestinoRow.id.desc())
     ).all()
     pedidos = {pedido.id: pedido.nombre for pedido in vigente.escritorio.pedidos}
+    quienes = session.scalars(select(CuentaRow).where(CuentaRow.id.in_({d.recibido_por for d in filas})))
+    nombres = {cuenta.id: cuenta.nombre for cuenta in quienes}
     return tuple(
         DestinoView(
             id=d.id,
@@ -176,7 +173,7 @@ def _destinos(session: Session, vigente: Institucion, expediente_id: int) -> tup
             vence_el=d.vence_el,
             creado_at=d.creado_at,
             recibido_at=d.recibido_at,
-            recibido_por=_nombre(session, d.recibido_por),
+            recibido_por=nombres.get(d.recibido_por or 0, ""),
             cerrado_at=d.cerrado_at,
             cierre=d.cierre,
             respuesta=d.respuesta,

@@ -108,16 +108,28 @@ def _termino(
     """How near the end is, by the calendar of the office that has it; the business days left; the end itself."""
     suyo = cruda.destino_vence if cruda.destino_tipo == "atencion" else cruda.vence_el
     vence_el = _dia(suyo) if suyo is not None else None
-    if cruda.fase in FINALES:
-        return Semaforo.SIN_PLAZO, None, vence_el
-    if cruda.fase == Fase.OBSERVADO or (vence_el is None and cruda.detenido):
-        return Semaforo.DETENIDO, None, vence_el
+    aviso = vigente.escritorio.plazos.aviso
+    luz, dias = luz_de(cruda.fase, vence_el, detenido=bool(cruda.detenido), hoy=hoy, calendario=calendario, aviso=aviso)
+    return luz, dias, vence_el
+
+
+def luz_de(
+    fase: str, vence_el: date | None, *, detenido: bool, hoy: date, calendario: Calendario, aviso: int
+) -> tuple[Semaforo, int | None]:
+    """How near the end of a term is, and the business days left, negative when it is late.
+
+    ``detenido``: there is a term, and it does not run.
+    """
+    if fase in FINALES:
+        return Semaforo.SIN_PLAZO, None
+    if fase == Fase.OBSERVADO or (vence_el is None and detenido):
+        return Semaforo.DETENIDO, None
     if vence_el is None:
-        return Semaforo.SIN_PLAZO, None, None
+        return Semaforo.SIN_PLAZO, None
     dias = calendario.habiles_entre(hoy, vence_el)
     if vence_el < hoy:
-        return Semaforo.VENCIDO, dias, vence_el
-    return Semaforo.POR_VENCER if dias <= vigente.escritorio.plazos.aviso else Semaforo.EN_PLAZO, dias, vence_el
+        return Semaforo.VENCIDO, dias
+    return Semaforo.POR_VENCER if dias <= aviso else Semaforo.EN_PLAZO, dias
 
 
 def _dia(dato: date | str) -> date:

@@ -109,6 +109,11 @@ def huella(m: MovimientoRow) -> str:
     ]  # fmt: skip
     if m.esquema >= ESQUEMA:
         hechos += [m.dependencia, m.interna, m.datos, m.publico]
+    return sellar(hechos)
+
+
+def sellar(hechos: list[Any]) -> str:
+    """SHA-256 of some plain facts, in one way of writing them: a link of a chain."""
     texto = json.dumps(hechos, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(texto.encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from portal.db.queries import indicadores as consultas
 from portal.db.queries.criterio import Criterio
 from portal.db.queries.escritorio import Lista, preparar
 from portal.domain.bandeja import Filtro
+from portal.domain.fechas import comienzo
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import Semaforo
 from portal.services import configuracion, criterios
@@ -58,7 +59,7 @@ def ver(ctx: Contexto) -> Indicadores:
         de_hoy = Filtro(enviado_desde=c.hoy, enviado_hasta=c.hoy)
         del_mes = Filtro(enviado_desde=desde, enviado_hasta=c.hoy)
         hoy = criterios.de_filtro(institucion, ctx, de_hoy, Permiso.SUPERVISAR)
-        instante = criterios.comienzo(institucion, desde)
+        instante = comienzo(desde, institucion.zona)
         zona = institucion.zona
         derivados = [
             cuando is not None and cuando.astimezone(zona).date() <= dia

@@ -161,7 +161,7 @@ def aceptar(ctx: Contexto, invitacion_id: int) -> str:
                     destinatario=persona.cuenta.correo,
                     plantilla="miembro_entra",
                     datos={
-                        "nombre": persona.cuenta.nombres, "persona": miembros.nombre(cuenta),
+                        "nombre": persona.cuenta.nombres, "persona": cuenta.nombre,
                         "organizacion": organizacion.nombre,
                     },
                 )  # fmt: skip
@@ -246,7 +246,7 @@ def _ver(session: Session, ctx: Contexto, invitacion: InvitacionRow) -> Invitaci
         id=invitacion.id,
         organizacion=organizacion.nombre,
         ruc=organizacion.numero_doc,
-        invita=miembros.nombre(session.get_one(CuentaRow, invitacion.invitada_por)),
+        invita=session.get_one(CuentaRow, invitacion.invitada_por).nombre,
         correo=invitacion.correo if propia else enmascarar_correo(invitacion.correo),
         vence_at=invitacion.vence_at,
         estado=_estado(ctx, invitacion),

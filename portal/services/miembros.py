@@ -37,12 +37,7 @@ class Persona:
     @property
     def nombre(self) -> str:
         """As it stands in "por <persona>"."""
-        return nombre(self.cuenta)
-
-
-def nombre(cuenta: CuentaRow) -> str:
-    """A person's name, given names first."""
-    return f"{cuenta.nombres} {cuenta.apellidos}"
+        return self.cuenta.nombre
 
 
 def abrir(session: Session, ctx: Contexto, organizacion_id: int) -> tuple[AdministradoRow, Sequence[Persona], Persona]:
@@ -131,7 +126,7 @@ def _con_bandeja_propia(session: Session, ctx: Contexto, cuenta: CuentaRow) -> N
         session, ctx.reloj(), cuenta.id,
         {
             "clase": ClaseAdministrado.NATURAL, "tipo_doc": cuenta.tipo_doc, "numero_doc": cuenta.numero_doc,
-            "nombre": nombre(cuenta), "direccion": "",
+            "nombre": cuenta.nombre, "direccion": "",
         },
     )  # fmt: skip
 

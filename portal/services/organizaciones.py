@@ -233,8 +233,7 @@ def _pendientes(session: Session, ctx: Contexto, organizacion_id: int) -> tuple[
     )
     ahora = ctx.reloj()
     return tuple(
-        InvitacionView(i.id, i.correo, miembros.nombre(quien), i.creada_at, i.vence_at, i.vence_at <= ahora)
-        for i, quien in filas
+        InvitacionView(i.id, i.correo, quien.nombre, i.creada_at, i.vence_at, i.vence_at <= ahora) for i, quien in filas
     )
 
 
@@ -250,8 +249,8 @@ def _anteriores(session: Session, organizacion_id: int) -> tuple[MiembroView, ..
     )
     return tuple(
         MiembroView(
-            id=m.id, nombre=miembros.nombre(c), correo=c.correo, titular=m.titular, propio=False, desde=m.desde,
-            hasta=m.hasta, retirado_por=miembros.nombre(otra) if otra is not None else "",
+            id=m.id, nombre=c.nombre, correo=c.correo, titular=m.titular, propio=False, desde=m.desde,
+            hasta=m.hasta, retirado_por=otra.nombre if otra is not None else "",
         )
         for m, c, otra in filas
     )  # fmt: skip

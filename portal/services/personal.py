@@ -135,4 +135,4 @@ def _persona(cuenta: CuentaRow, suyas: tuple[AsignacionView, ...]) -> PersonaVie
     situacion = Situacion.ACTIVA if cuenta.activada_at else Situacion.POR_ACTIVAR
     if cuenta.deshabilitada_at is not None:
         situacion = Situacion.INHABILITADA
-    return PersonaView(cuenta.id, cuenta.correo, f"{cuenta.nombres} {cuenta.apellidos}", situacion, suyas)
+    return PersonaView(cuenta.id, cuenta.correo, cuenta.nombre, situacion, suyas)

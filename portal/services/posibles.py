@@ -17,7 +17,7 @@ from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import TRANSICIONES, Accion, exige_motivo
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.i18n import t
-from portal.services import actuaciones, atenciones, destinos, tramite
+from portal.services import actuaciones, alcances, atenciones, destinos, tramite
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
@@ -87,11 +87,11 @@ def _de_la_oficina(
             continue
         if accion in _CONDICIONES and not _CONDICIONES[accion](responsable):
             continue
-        if actuaciones.alcanza(ctx.actor, PERMISO_DE[accion], actuacion.expediente.dependencia):
+        if alcances.alcanza(ctx.actor, PERMISO_DE[accion], actuacion.expediente.dependencia):
             yield from _formas(ctx, actuacion, accion)
     if (actuacion.fase, Accion.ASIGNAR) in TRANSICIONES and _puede_encargarse(session, ctx, actuacion):
         yield AccionPosible(Accion.ASIGNAR, ENCARGARSE, t("actos.encargarse"), exige_motivo=False)
-    if actuaciones.alcanza(ctx.actor, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia):
+    if alcances.alcanza(ctx.actor, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia):
         for regla in tramite.reglas_sencillas(actuacion, ctx):
             yield _accion(actuacion, regla.accion, regla, caso=CAMBIAR_ESTADO)
 
@@ -130,7 +130,7 @@ def _puede_encargarse(session: Session, ctx: Contexto, actuacion: Actuacion) -> 
     expediente = actuacion.expediente
     return (
         expediente.responsable_id is None
-        and actuaciones.alcanza(ctx.actor, Permiso.TRABAJAR, expediente.dependencia)
+        and alcances.alcanza(ctx.actor, Permiso.TRABAJAR, expediente.dependencia)
         and ctx.actor.cuenta_id in tramite.personal_de(session, ctx, actuacion)
     )
 
@@ -142,7 +142,7 @@ def _de_otras_oficinas(ctx: Contexto, actuacion: Actuacion, abiertos: list[Desti
             if (
                 (actuacion.fase, accion) in TRANSICIONES
                 and _corresponde(accion, destino)
-                and actuaciones.alcanza(ctx.actor, PERMISO_DE[accion], destino.dependencia)
+                and alcances.alcanza(ctx.actor, PERMISO_DE[accion], destino.dependencia)
             ):
                 oficina = actuacion.vigente.escritorio.dependencia(destino.dependencia).nombre
                 yield replace(_accion(actuacion, accion, None), destino_id=destino.id, oficina=oficina)

@@ -134,7 +134,7 @@ def _remitente(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[s
         "numero_doc": administrado.numero_doc,
         "nombre": administrado.nombre,
         "direccion": administrado.direccion,
-        "persona": f"{cuenta.nombres} {cuenta.apellidos}",
+        "persona": cuenta.nombre,
         "persona_tipo_doc": cuenta.tipo_doc,
         "persona_numero_doc": cuenta.numero_doc,
         "telefono": cuenta.telefono,

@@ -5,10 +5,11 @@ Law: Ley 27444, art. 75 (each expediente has somebody responsible for it).
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import AsignacionRow, CuentaRow, MovimientoRow
+from portal.db.queries import personal
 from portal.domain.configuracion import Transicion
 from portal.domain.errors import PortalError, TransicionNoPermitida
 from portal.domain.estados import SOLO_ESTADO, Accion
@@ -97,16 +98,14 @@ def encargables(ctx: Contexto, numero: str) -> dict[int, str]:
 def personal_de(session: Session, ctx: Contexto, actuacion: Actuacion) -> dict[int, str]:
     """The people who work today in the office that has it, by account and in the order of their names."""
     trabajan = [rol.id for rol in actuacion.vigente.escritorio.roles if Permiso.TRABAJAR in rol.permisos]
-    ahora = ctx.reloj()
     filas = session.execute(
         select(CuentaRow.id, CuentaRow.nombres, CuentaRow.apellidos)
         .join(AsignacionRow, AsignacionRow.cuenta_id == CuentaRow.id)
         .where(
             AsignacionRow.dependencia == actuacion.expediente.dependencia,
             AsignacionRow.rol.in_(trabajan),
-            AsignacionRow.desde <= ahora,
-            or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora),
-            CuentaRow.deshabilitada_at.is_(None),
+            personal.en_vigor(ctx.reloj()),
+            personal.HABILITADA,
         )
         .order_by(CuentaRow.apellidos, CuentaRow.nombres, CuentaRow.id)
     )

@@ -20,7 +20,7 @@ from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.fichas import Ficha
 from portal.services.posibles import AccionPosible
 from portal.ui import piezas, state
-from portal.ui.errors import show_refusals
+from portal.ui.errors import HECHO, show_refusals
 
 Acto = Callable[[], None]
 Clave = TypeVar("Clave", str, int)
@@ -69,7 +69,7 @@ def dialogo(ficha: Ficha, accion: AccionPosible) -> None:
 def _hecho(ficha: Ficha, accion: AccionPosible) -> None:
     numero = ficha.vista.numero
     hecho = t("expediente.hecho", numero=numero, estado=accion.hasta) if accion.hasta else ""
-    st.session_state["hecho"] = hecho or t("actos.hecho", numero=numero, accion=accion.nombre)
+    st.session_state[HECHO] = hecho or t("actos.hecho", numero=numero, accion=accion.nombre)
     st.rerun()
 
 

@@ -17,6 +17,8 @@ from portal.ui import piezas
 
 LOG = logging.getLogger("portal.pantallas")
 NEGATIVA = "negativa_de_un_campo"
+HECHO = "hecho"
+"""What an act did, for the screen that follows to say."""
 
 
 class _Refusals:
@@ -59,6 +61,12 @@ def tell_kept() -> None:
     """What a callback was refused, once."""
     if negativa := st.session_state.pop(NEGATIVA, ""):
         piezas.aviso(negativa, tono="rojo", urgente=True)
+
+
+def tell_done(donde: str = HECHO) -> None:
+    """What the last act did, once; ``donde``: where a screen that keeps its own wrote it."""
+    if hecho := st.session_state.pop(donde, ""):
+        piezas.aviso(hecho, tono="fuerte", urgente=True)
 
 
 def al_fallar(error: Exception) -> bool:

@@ -17,7 +17,7 @@ from portal.services.personal import FichaDePersonal, Situacion
 from portal.services.usuarios import NuevaPersona
 from portal.ui import personal as lista
 from portal.ui import piezas, state
-from portal.ui.errors import show_refusals
+from portal.ui.errors import show_refusals, tell_done
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -33,7 +33,7 @@ def mostrar(cuenta_id: int) -> None:
     persona = ficha.persona
     st.button(t("personal.volver"), icon=":material/arrow_back:", type="tertiary", on_click=_volver)
     st.title(piezas.llano(persona.nombre), anchor=False)
-    lista.decir_lo_hecho()
+    tell_done(lista.HECHO)
     with st.container(key="mp-ficha-personal", width=760, gap="small"):
         zona = state.institucion().zona
         piezas.resumen(

@@ -17,7 +17,7 @@ from portal.services.contexto import Contexto
 from portal.services.invitaciones import InvitacionRecibida
 from portal.services.organizaciones import InvitacionView, MiembroView, OrganizacionView
 from portal.ui import paginas, piezas, state
-from portal.ui.errors import show_refusals
+from portal.ui.errors import show_refusals, tell_done
 
 HECHO = "organizacion_hecho"
 ACEPTADA = "organizacion_aceptada"
@@ -31,8 +31,7 @@ def dia(instante: datetime, zona: tzinfo) -> str:
 
 def decir_lo_hecho() -> None:
     """What the last act did, once."""
-    if HECHO in st.session_state:
-        piezas.aviso(st.session_state.pop(HECHO), tono="fuerte", urgente=True)
+    tell_done(HECHO)
     if st.session_state.pop(ACEPTADA, False):  # a link: the next run of this screen no longer draws it
         presentar = piezas.Enlace(t("inicio.presentar"), state.url("/presentar"), "arrow_forward")
         piezas.boton_enlace(presentar, principal=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from portal.domain.archivos import SE_VEN
 from portal.i18n import t
 from portal.services.consulta import DocumentoView
 from portal.ui import piezas, seguimiento, state
@@ -22,7 +23,6 @@ CSS = """
 @media (max-width: 640px) { .mp-papel:has(iframe) { display: none; } }
 """
 LARGO_CORTO = 28
-IMAGENES = frozenset({"jpg", "jpeg", "png"})
 
 
 @cache
@@ -53,14 +53,13 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         piezas.linea(piezas.enlace(Enlace(documento.nombre, direccion, "download")))
         piezas.linea(documento.etiqueta, seguimiento.detalle(documento.tamano, documento.paginas))
-    tipo = documento.nombre.rpartition(".")[2].lower()
-    if tipo == "pdf" or tipo in IMAGENES:
+    if documento.tipo in SE_VEN:
         _componente()(
             key=f"mp-papel-{documento.id}",
             data={
                 "url": f"{direccion}?ver=1#navpanes=0&view=FitH",
                 "titulo": documento.nombre,
-                "imagen": tipo in IMAGENES,
+                "imagen": documento.tipo != "pdf",
             },
         )
     else:

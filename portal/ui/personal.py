@@ -18,20 +18,14 @@ from portal.services.personal import BusquedaDePersonal, PersonaView, Situacion
 from portal.ui import piezas
 
 VISTAS = ("personas", "permisos", "oficinas")
-FILTROS = ("busca", "rol", "oficina", "bajas")
 HECHO = "personal_hecho"
+FILTROS = ("busca", "rol", "oficina", "bajas")
 PERSONA = "persona"
 TONOS: dict[Situacion, tuple[piezas.Tono, str]] = {
     Situacion.ACTIVA: ("verde", "check_circle"),
     Situacion.POR_ACTIVAR: ("ambar", "hourglass_bottom"),
     Situacion.INHABILITADA: ("gris", "block"),
 }
-
-
-def decir_lo_hecho() -> None:
-    """What the last act did, once."""
-    if HECHO in st.session_state:
-        piezas.aviso(st.session_state.pop(HECHO), tono="fuerte", urgente=True)
 
 
 def vista() -> str:

@@ -41,6 +41,11 @@ class CuentaRow(Base):
     activada_at: Mapped[datetime | None] = mapped_column(Instante)
     deshabilitada_at: Mapped[datetime | None] = mapped_column(Instante)
 
+    @property
+    def nombre(self) -> str:
+        """How the person is called, given names first."""
+        return f"{self.nombres} {self.apellidos}"
+
 
 class AdministradoRow(Base):
     """The party before the institution: a person or an organisation. Each has one tray."""

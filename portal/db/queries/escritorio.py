@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -29,6 +29,7 @@ from portal.db.queries.caminos import (
     recorrer,
 )
 from portal.db.queries.criterio import Criterio
+from portal.db.queries.personal import en_vigor
 from portal.domain.bandeja import Bandeja, Orden
 
 CUENTA_HASTA = 10_000
@@ -146,7 +147,7 @@ def personal(session: Session, oficinas: frozenset[str] | None, ahora: datetime)
     consulta = (
         select(CuentaRow.id, CuentaRow.nombres, CuentaRow.apellidos)
         .join(AsignacionRow, AsignacionRow.cuenta_id == CuentaRow.id)
-        .where(AsignacionRow.desde <= ahora, or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora))
+        .where(en_vigor(ahora))
         .where(*en(AsignacionRow.dependencia, oficinas))
         .order_by(CuentaRow.apellidos, CuentaRow.nombres, CuentaRow.id)
     )
