@@ -44,6 +44,8 @@ def nombre(elegible: AdministradoElegible) -> str:
 
 
 def _guardar(borrador_id: str, llave: str) -> None:
+    if llave not in st.session_state:  # the tab forgot who was here before
+        return
     with keep_refusals():
         borradores.a_nombre_de(state.ctx(), borrador_id, administrado_id=st.session_state[llave])
         dar_direccion(borrador_id)

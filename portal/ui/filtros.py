@@ -122,10 +122,16 @@ def _texto(nombre: str, etiqueta: str, **opciones: Any) -> str:  # noqa: ANN401 
 
 
 def _escribir(nombre: str) -> None:
-    """The filter just changed goes to the address, and the list starts again at the newest."""
+    """The filter just changed goes to the address, and the list starts again at the newest.
+
+    One that the tab forgot meanwhile, because somebody else came back to it, says nothing of this person's list.
+    """
+    clave = f"filtro_{nombre}"
+    if clave not in st.session_state:
+        return
     _desde_el_principio()
     _plegar(abiertos=True)
-    valor = st.session_state[f"filtro_{nombre}"]
+    valor = st.session_state[clave]
     if valor:
         st.query_params[nombre] = valor.isoformat() if isinstance(valor, date) else valor
     else:

@@ -110,6 +110,8 @@ def _guardar(dibujado: BorradorView, campo: Campo) -> None:
     was kept: the run that draws the screen finds then that this field holds more than it delivered.
     """
     llave = clave(dibujado.id, campo.id)
+    if llave not in st.session_state:  # somebody else came back to the tab: what was typed is not theirs
+        return
     entregado, valor = st.session_state.setdefault(ENTREGADO, {}), st.session_state[llave]
     guardado = None
     with keep_refusals():

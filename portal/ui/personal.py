@@ -45,7 +45,8 @@ def vista() -> str:
 
 
 def _recordar_vista() -> None:
-    st.query_params["ver"] = st.session_state["personal_vista"]
+    if "personal_vista" in st.session_state:  # not when somebody else came back to the tab and it forgot
+        st.query_params["ver"] = st.session_state["personal_vista"]
 
 
 # --- Personas ------------------------------------------------------------------------
@@ -77,7 +78,10 @@ def _filtro(nombre: str, dibujar: Callable[..., Any]) -> Any:  # noqa: ANN401 --
 
 
 def _escribir(nombre: str) -> None:
-    valor = st.session_state[f"personal_{nombre}"]
+    clave = f"personal_{nombre}"
+    if clave not in st.session_state:
+        return
+    valor = st.session_state[clave]
     st.session_state.pop("personal_hoja", None)
     if valor:
         st.query_params[nombre] = "1" if valor is True else valor

@@ -160,8 +160,9 @@ def mesa(servidor) -> Acceso:
 
 @pytest.fixture(scope="session")
 def jefa(servidor) -> Acceso:
-    """Who directs offices, made by the command."""
-    return servidor.contratar(Rol.JEFE, "jefa@institucion.example")
+    """Who directs every office and does not sit at the counter, made by the command."""
+    donde = ("--dependencia", "presidencia", "--alcance", "todas")
+    return servidor.contratar(Rol.JEFE, "jefa@institucion.example", *donde)
 
 
 @pytest.fixture(scope="session")

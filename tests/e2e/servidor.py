@@ -107,11 +107,10 @@ class Servidor:
         self.orden("preset", "cargar", preset)
         return self
 
-    def contratar(self, rol: Rol, correo: str) -> Acceso:
-        """An account of staff, by its command: the password is printed once."""
-        dicho = self.orden(
-            "crear-usuario", "--rol", rol, "--correo", correo, "--nombres", "Carmen", "--apellidos", "Salas Prado"
-        )
+    def contratar(self, rol: Rol, correo: str, *donde: str) -> Acceso:
+        """An account of staff, by its command: the password is printed once. ``donde``: its options for the office."""
+        nombre = ("--nombres", "Carmen", "--apellidos", "Salas Prado")
+        dicho = self.orden("crear-usuario", "--rol", rol, "--correo", correo, *nombre, *donde)
         dada = re.search(r"\b\w{5}(?:-\w{5}){3}\b", dicho)
         assert dada, dicho
         return Acceso(correo, dada[0])

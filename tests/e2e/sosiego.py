@@ -30,6 +30,7 @@ NOTAS = """(() => {
 SOSEGADA = """() => {
   if (document.querySelector('[data-test-script-state]')?.dataset.testScriptState !== 'notRunning') return false;
   if (document.querySelector('[data-testid="stSkeleton"]')) return false;  // a field whose script is still on its way
+  if (document.querySelector('[data-stale="true"]')) return false;  // drawn by the run before, and dimmed
   const notas = window.__notas, hace = cuando => performance.now() - cuando;
   if (!notas) return true;
   const entregado = (cuando, paciencia) => notas.envio >= cuando || hace(cuando) > paciencia;

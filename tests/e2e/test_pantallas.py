@@ -25,6 +25,7 @@ from tests.e2e.idioma import en_ingles
 from tests.e2e.pantallas import PASEOS
 from tests.e2e.servidor import Acceso
 from tests.e2e.sitio import Sitio
+from tests.e2e.sosiego import sosegar
 from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
@@ -165,6 +166,7 @@ def barreras(pagina, reglas):
     """What axe-core objects to."""
     if pagina.locator(ENCIMA).count() and "runOnly" not in reglas:
         reglas = reglas | {"rules": {"region": {"enabled": False}}}
+    sosegar(pagina)
     axe = Axe(YA_ESTA) if pagina.evaluate("'axe' in window") else Axe()  # its script is long: once per page
     violaciones = axe.run(pagina, options=reglas).response["violations"]
     return [f"{v['id']}: {[n['html'][:150] for n in v['nodes'][:3]]}" for v in violaciones]
