@@ -8,7 +8,8 @@ from portal.domain.errors import NoEncontrado
 from portal.domain.fechas import en_palabras
 from portal.i18n import t
 from portal.services import archivos, registro
-from portal.services.borradores import BorradorEnviado, BorradorView
+from portal.services.borrador_propio import BorradorEnviado
+from portal.services.borradores import BorradorView
 from portal.ui import borradores, constancia, formulario, piezas, presentar, state
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas

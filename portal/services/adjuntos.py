@@ -9,9 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import CargaRow
-from portal.domain.configuracion import Institucion
+from portal.domain.configuracion import Institucion, Ranura
 from portal.domain.errors import PortalError
 from portal.domain.formulario import Valor, ranuras_visibles
+from portal.services.contexto import Almacen
 
 
 class ArchivosPendientes(PortalError):
@@ -32,9 +33,9 @@ class ArchivoPerdido(PortalError):
     code = "archivo_perdido"
 
 
-def documentos(institucion: Institucion, cargas: Sequence[CargaRow]) -> list[dict[str, Any]]:
+def documentos(ranuras: Sequence[Ranura], cargas: Sequence[CargaRow]) -> list[dict[str, Any]]:
     """Rows of the files of a registro, in this order; they still lack its id. The files are in the store already."""
-    etiquetas = {ranura.id: ranura.etiqueta for ranura in institucion.formulario.ranuras}
+    etiquetas = {ranura.id: ranura.etiqueta for ranura in ranuras}
     return [
         {
             "orden": orden,
@@ -78,12 +79,25 @@ def de_ranuras_visibles(
     return sorted((carga for carga in cargas if carga.ranura in lugar), key=lambda carga: lugar[carga.ranura])
 
 
+def listas(almacen: Almacen, cargas: Sequence[CargaRow]) -> list[CargaRow]:
+    """The same files, every one safe in the store. Raises ArchivoPerdido."""
+    for carga in cargas:
+        if carga.sha256 is None or not almacen.existe(carga.sha256):
+            raise ArchivoPerdido(nombre=carga.nombre)
+    return list(cargas)
+
+
 def errores(
     institucion: Institucion, valores: Mapping[str, Valor], cargas: Sequence[CargaRow]
 ) -> dict[str, PortalError]:
     """By slot id. Types, sizes and pages were judged when each file arrived; here, that all arrived."""
+    return faltas(ranuras_visibles(institucion.formulario, valores), cargas)
+
+
+def faltas(ranuras: Sequence[Ranura], cargas: Sequence[CargaRow]) -> dict[str, PortalError]:
+    """What is wrong with the files of these slots, by slot id: one still travels, or there are fewer than needed."""
     hallados: dict[str, PortalError] = {}
-    for ranura in ranuras_visibles(institucion.formulario, valores):
+    for ranura in ranuras:
         suyas = [carga for carga in cargas if carga.ranura == ranura.id]
         pendiente = next((carga for carga in suyas if carga.estado != "lista"), None)
         if pendiente is not None:

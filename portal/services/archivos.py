@@ -22,8 +22,8 @@ from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpi
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, administrados, alcances, configuracion, cuotas, sobrantes
-from portal.services.borradores import BorradorEnviado, propio, propio_o_enviado, tocar
+from portal.services import aceptaciones, administrados, alcances, cuotas, ranuras, sobrantes
+from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
 from portal.services.recepcion import Recepcion
@@ -67,7 +67,7 @@ class DocumentoAbierto:
     sha256: str
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, tamano: int) -> CargaView:
     """Announce a file of ``tamano`` bytes. In a slot for one file it takes the place of what was not finished.
 
@@ -76,7 +76,8 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
     limpio = nombre_limpio(nombre)
     with ctx.db.transaction() as session:
         borrador = _abierto(session, ctx, borrador_id)
-        aceptaciones.exigir(session, ctx)
+        if borrador.clase in DE_CIUDADANO:
+            aceptaciones.exigir(session, ctx)
         regla = _ranura(session, borrador, ranura)
         otras = de_la_ranura(session, borrador_id, ranura)
         comprobar_antes(regla, limpio, tamano, pesos(regla, otras))
@@ -102,7 +103,7 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
     return _view(fila)
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def offset(ctx: Contexto, carga_id: str) -> tuple[int, int]:
     """(bytes safe on disk, bytes announced). An upload whose last byte arrived before a crash is inspected now."""
     with ctx.db.lectura() as session:
@@ -114,7 +115,7 @@ def offset(ctx: Contexto, carga_id: str) -> tuple[int, int]:
     return carga.recibido, carga.tamano
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManager[Recepcion]:
     """Open an upload to append from ``desde``; call ``terminar`` once it is ``completa``.
 
@@ -124,7 +125,7 @@ def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManag
     return _recepcion(ctx, carga_id, desde)
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def terminar(ctx: Contexto, carga_id: str) -> CargaView:
     """Inspect an upload whose last byte is safe: it becomes lista, or rechazada with its reason."""
     with ctx.db.lectura() as session:
@@ -134,7 +135,7 @@ def terminar(ctx: Contexto, carga_id: str) -> CargaView:
         return _view(_propia(session, ctx, carga_id))
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def anexar(ctx: Contexto, carga_id: str, *, desde: int, trozos: Iterable[bytes]) -> CargaView:
     """Append, make safe, and inspect when it was the last piece: ``recibir`` and ``terminar`` for who has the bytes."""
     with recibir(ctx, carga_id, desde=desde) as recepcion:
@@ -149,7 +150,7 @@ def anexar(ctx: Contexto, carga_id: str, *, desde: int, trozos: Iterable[bytes])
         return _view(_propia(session, ctx, carga_id))
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def quitar(ctx: Contexto, carga_id: str) -> None:
     """Take a file out of its draft, whatever its state. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.transaction() as session:
@@ -166,7 +167,7 @@ cancelar = quitar
 """Stopping an upload leaves nothing of it: the same act."""
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def cargas(ctx: Contexto, borrador_id: str) -> tuple[CargaView, ...]:
     """Every file of a draft, in the order in which they were chosen; those a crash left uninspected are inspected."""
     with ctx.db.lectura() as session:
@@ -271,7 +272,7 @@ def _retroceder(ctx: Contexto, carga_id: str) -> int:
 
 
 def _ranura(session: Session, borrador: BorradorRow, ranura_id: str) -> Ranura:
-    ranura = configuracion.institucion(session, borrador.institucion_version).formulario.ranura(ranura_id)
+    ranura = ranuras.una(session, borrador, ranura_id)
     if ranura is None:
         raise NoEncontrado
     return ranura

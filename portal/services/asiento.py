@@ -37,8 +37,6 @@ from portal.services import adjuntos, claves, correlativos, correos, historia, r
 from portal.services.contexto import Contexto
 from portal.services.respuestas import de_papel
 
-CANAL = "web"
-
 
 @dataclass(frozen=True)
 class Preparado:
@@ -51,6 +49,7 @@ class Preparado:
     cargas: list[CargaRow]
     remitente: dict[str, str]
     antecedente_id: int | None
+    canal: str = "web"
 
     def de_papel(self, papel: str) -> str:
         """The datum of the registro that some field of the form holds, in words."""
@@ -69,17 +68,17 @@ def asentar(
     linea = terminos.en_linea(halladas)
     expediente = _expediente(session, borrador, listo, momento, linea, vence_el=plazo.vence_el if plazo else None)
     registro = _registro(session, borrador, listo, momento, expediente)
-    _insertar(session, ExpedientePalabraRow, *({"palabra": p, "expediente_id": expediente.id} for p in halladas))
-    documentos = adjuntos.documentos(listo.institucion, listo.cargas)
-    _insertar(session, DocumentoRow, *({**documento, "registro_id": registro.id} for documento in documentos))
+    insertar(session, ExpedientePalabraRow, *({"palabra": p, "expediente_id": expediente.id} for p in halladas))
+    documentos = adjuntos.documentos(listo.institucion.formulario.ranuras, listo.cargas)
+    insertar(session, DocumentoRow, *({**documento, "registro_id": registro.id} for documento in documentos))
     movimiento = historia.siguiente(
         expediente, None, accion=Accion.REGISTRAR, hasta=inicial, actor=ctx.actor, nota="", ahora=momento.enviado
     )
-    _insertar(session, MovimientoRow, _columnas(movimiento))
-    _insertar(session, DestinoRow, _primer_destino(expediente, momento))
+    insertar(session, MovimientoRow, columnas(movimiento))
+    insertar(session, DestinoRow, _primer_destino(expediente, momento))
     if plazo is not None:
         plazo.expediente_id = expediente.id
-        _insertar(session, PlazoRow, _columnas(plazo))
+        insertar(session, PlazoRow, columnas(plazo))
     correos.encolar(
         session,
         ctx,
@@ -102,7 +101,7 @@ def _terminos(listo: Preparado) -> tuple[str, ...]:
         remitente=(de["nombre"], de["numero_doc"], de["persona"], de["persona_numero_doc"]),
         numero=listo.de_papel("numero"),
         tipo=listo.de_papel("tipo"),
-        canal=CANAL,
+        canal=listo.canal,
     )
 
 
@@ -132,20 +131,20 @@ def _expediente(
         movimientos=1,
         clave_version=1,
         abierto_at=momento.enviado,
-        canal=CANAL,
+        canal=listo.canal,
         presentado_el=momento.presentado,
         dependencia=institucion.escritorio.mesa.id,
         por_recibir=True,
         vence_el=vence_el,
         palabras=palabras,
     )
-    expediente.id = _insertar(session, ExpedienteRow, _columnas(expediente))
+    expediente.id = insertar(session, ExpedienteRow, columnas(expediente))
     return expediente
 
 
 def _primer_destino(expediente: ExpedienteRow, momento: Presentacion) -> dict[str, Any]:
     """Everything that is filed arrives at the counter, and waits to be received."""
-    return _columnas(
+    return columnas(
         DestinoRow(
             expediente_id=expediente.id,
             origen="",
@@ -170,7 +169,7 @@ def _registro(
     registro = RegistroRow(
         numero=formatear(numeracion.registro, correlativo=correlativo, anio=expediente.anio, serie=numeracion.serie),
         expediente_id=expediente.id,
-        canal=CANAL,
+        canal=listo.canal,
         cuenta_id=borrador.cuenta_id,
         administrado_id=borrador.administrado_id,
         remitente=listo.remitente,
@@ -193,16 +192,16 @@ def _registro(
         clase="presentacion",
         dependencia="",
     )
-    registro.id = _insertar(session, RegistroRow, _columnas(registro))
+    registro.id = insertar(session, RegistroRow, columnas(registro))
     return registro
 
 
-def _columnas(fila: Base) -> dict[str, Any]:
+def columnas(fila: Base) -> dict[str, Any]:
     """What a row that was never added says of itself; its id is the database's."""
     return {columna.key: getattr(fila, columna.key) for columna in fila.__table__.columns if columna.key != "id"}
 
 
-def _insertar(session: Session, modelo: type[Base], *filas: Mapping[str, Any]) -> int:
+def insertar(session: Session, modelo: type[Base], *filas: Mapping[str, Any]) -> int:
     """Insert these rows of one table at once, past the unit of work; the id, when it was one row with an id."""
     if not filas:
         return 0

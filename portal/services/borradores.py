@@ -22,16 +22,11 @@ from portal.domain.formulario import MAXIMO_TEXTO, Valor, validar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.services import adjuntos, administrados, configuracion, sobrantes
+from portal.services.borrador_propio import propio, tocar
 from portal.services.contexto import Contexto, requiere
 
 EN_BLANCO = 3
 """Untouched drafts an account may have open, one in each tab; more tabs share the oldest."""
-
-
-class BorradorEnviado(PortalError):
-    """It was sent already; ``facts["numero"]`` may tell as what."""
-
-    code = "borrador_enviado"
 
 
 class DemasiadosBorradores(PortalError):
@@ -160,26 +155,6 @@ def descartar(ctx: Contexto, borrador_id: str) -> None:
     sobrantes.liberar(ctx.db, ctx.almacen, retiradas)
 
 
-def propio(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
-    """The draft's row, when it is the actor's and unsent. Raises NoEncontrado, or BorradorEnviado."""
-    fila = propio_o_enviado(session, ctx, borrador_id, bloquear=bloquear)
-    if fila.registro_id is not None:
-        raise BorradorEnviado
-    return fila
-
-
-def propio_o_enviado(session: Session, ctx: Contexto, borrador_id: str, *, bloquear: bool = False) -> BorradorRow:
-    """The draft's row, when it is the actor's, who still acts for its administrado; sent or not.
-
-    ``bloquear`` holds it until the transaction ends.
-    """
-    de_quien = {"borrador": una_linea(borrador_id), "cuenta": ctx.actor.cuenta_id}
-    fila = session.scalars(_SUYO_BLOQUEADO if bloquear else _SUYO, de_quien).one_or_none()
-    if fila is None:
-        raise NoEncontrado
-    return fila
-
-
 def vacio(fila: BorradorRow, cargas: Sequence[CargaRow]) -> bool:
     """Whether nothing was written nor attached yet."""
     return not any(fila.valores.values()) and not cargas
@@ -197,16 +172,11 @@ def titulo(fila: BorradorRow, institucion: Institucion) -> str:
     return una_linea(str(fila.valores.get(campo.id, ""))) if campo else ""
 
 
-def tocar(fila: BorradorRow, ahora: datetime) -> datetime:
-    """Somebody changed it just now: its days begin again, and so does its warning."""
-    fila.actualizado_at, fila.avisado_at = ahora, None
-    return ahora
-
-
 def _sin_enviar(ctx: Contexto, session: Session) -> Sequence[BorradorRow]:
     return session.scalars(
         select(BorradorRow)
         .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
+        .where(BorradorRow.clase == "presentacion")
         .where(BorradorRow.administrado_id.in_(administrados.de(ctx.actor)))
         .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
     ).all()
@@ -272,13 +242,7 @@ def _view(session: Session, fila: BorradorRow) -> BorradorView:
     )
 
 
-# What each change of a field asks: written once, since making a statement costs as much as executing it.
-_SUYO = select(BorradorRow).where(
-    BorradorRow.id == bindparam("borrador"),
-    BorradorRow.cuenta_id == bindparam("cuenta"),
-    BorradorRow.administrado_id.in_(administrados.DE_CUENTA),
-)
-_SUYO_BLOQUEADO = _SUYO.with_for_update()
+# Written once, since making a statement costs as much as executing it.
 _TABLA = cast("Table", BorradorRow.__table__)
 _GUARDAR = (
     update(_TABLA)

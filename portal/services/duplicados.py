@@ -17,7 +17,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Permiso
 from portal.domain.texto import palabras, parrafos, plegar, una_linea
 from portal.services import adjuntos, administrados, configuracion
-from portal.services.borradores import propio
+from portal.services.borrador_propio import propio
 from portal.services.contexto import Contexto, requiere
 from portal.services.respuestas import de_papel
 

@@ -18,7 +18,7 @@ from portal.db.models import BorradorRow, CargaRow
 from portal.domain.archivos import CargaPerdida, Medido, comprobar
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import ArchivoRechazado
-from portal.services import configuracion, sobrantes
+from portal.services import ranuras, sobrantes
 from portal.services.contexto import Contexto
 
 _en_curso: set[str] = set()
@@ -72,7 +72,7 @@ def _turno(carga_id: str) -> Generator[bool]:
 
 def _regla(session: Session, carga: CargaRow) -> Ranura:
     borrador = session.get_one(BorradorRow, carga.borrador_id)
-    ranura = configuracion.institucion(session, borrador.institucion_version).formulario.ranura(carga.ranura)
+    ranura = ranuras.una(session, borrador, carga.ranura)
     assert ranura is not None  # noqa: S101 -- a version never changes, and the upload was announced with it
     return ranura
 

@@ -10,13 +10,13 @@ import zlib
 from portal.db.models import CargaRow
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import borradores
+from portal.services import borrador_propio
 from portal.services.contexto import Contexto, requiere
 
 TRAMO = 1024 * 1024
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def muestra(ctx: Contexto, carga_id: str) -> str:
     """CRC-32, in eight hexadecimal digits, of the first and the last MiB of what is safe; "" when nothing is.
 
@@ -26,7 +26,7 @@ def muestra(ctx: Contexto, carga_id: str) -> str:
         carga = session.get(CargaRow, carga_id)
         if carga is None:
             raise NoEncontrado
-        borradores.propio(session, ctx, carga.borrador_id)
+        borrador_propio.propio(session, ctx, carga.borrador_id)
     hay = min(carga.recibido, ctx.almacen.tamano_parcial(carga_id))
     if carga.estado != "subiendo" or not hay:
         return ""

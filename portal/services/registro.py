@@ -24,9 +24,8 @@ from portal.domain.formulario import validar
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.services import aceptaciones, adjuntos, administrados, asiento, configuracion, recibos
-from portal.services.adjuntos import ArchivoPerdido
 from portal.services.asiento import Preparado
-from portal.services.borradores import propio, propio_o_enviado
+from portal.services.borrador_propio import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
 from portal.services.recibos import Recibo
 from portal.services.respuestas import de_papel
@@ -92,10 +91,7 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
     errores |= adjuntos.errores(institucion, valores, todas)
     if errores:
         raise DatosInvalidos(errores)
-    cargas = adjuntos.de_ranuras_visibles(institucion, valores, todas)
-    for carga in cargas:
-        if carga.sha256 is None or not ctx.almacen.existe(carga.sha256):
-            raise ArchivoPerdido(nombre=carga.nombre)
+    cargas = adjuntos.listas(ctx.almacen, adjuntos.de_ranuras_visibles(institucion, valores, todas))
     return Preparado(
         institucion=institucion,
         escrito=dict(borrador.valores),

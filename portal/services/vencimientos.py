@@ -31,7 +31,9 @@ def avisar(ctx: Contexto) -> int:
 
     def por_vencer(ahora: datetime, dias: int, aviso: int) -> ColumnElement[bool]:
         return and_(
-            BorradorRow.avisado_at.is_(None), BorradorRow.actualizado_at <= ahora - timedelta(days=dias - aviso)
+            BorradorRow.clase == "presentacion",
+            BorradorRow.avisado_at.is_(None),
+            BorradorRow.actualizado_at <= ahora - timedelta(days=dias - aviso),
         )
 
     return sum(_avisar(ctx, borrador_id, cuales) for borrador_id, cuales in _los_que(ctx, por_vencer))
@@ -45,7 +47,7 @@ def limpiar(ctx: Contexto) -> int:
         return or_(
             and_(
                 BorradorRow.actualizado_at <= ahora - timedelta(days=dias),
-                BorradorRow.avisado_at <= ahora - timedelta(days=aviso),
+                or_(BorradorRow.clase != "presentacion", BorradorRow.avisado_at <= ahora - timedelta(days=aviso)),
             ),
             and_(
                 BorradorRow.actualizado_at <= ahora - EN_BLANCO,

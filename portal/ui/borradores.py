@@ -9,7 +9,8 @@ from portal.domain.fechas import en_palabras, larga
 from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services import borradores
-from portal.services.borradores import BorradorEnLista, BorradorEnviado, BorradorView
+from portal.services.borrador_propio import BorradorEnviado
+from portal.services.borradores import BorradorEnLista, BorradorView
 from portal.ui import paginas, piezas, seguimiento, state
 from portal.ui.errors import show_refusals
 

@@ -18,7 +18,7 @@ from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import archivos, borradores, registro
 from portal.services.adjuntos import ArchivosPendientes
-from portal.services.borradores import BorradorEnviado
+from portal.services.borrador_propio import BorradorEnviado
 from portal.services.contexto import SISTEMA
 from tests.factories import archivos as muestras
 from tests.factories import cuentas, presentaciones

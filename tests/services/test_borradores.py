@@ -20,7 +20,8 @@ from portal.services import (
     registro,
     vencimientos,
 )
-from portal.services.borradores import EN_BLANCO, BorradorEnviado, DemasiadosBorradores
+from portal.services.borrador_propio import BorradorEnviado
+from portal.services.borradores import EN_BLANCO, DemasiadosBorradores
 from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
 from tests.factories.presentaciones import PDF, Archivo

@@ -21,7 +21,7 @@ from portal.db.models import (
 from portal.domain.errors import DatosInvalidos, NoEncontrado
 from portal.services import borradores, correos, historia, registro
 from portal.services.adjuntos import ArchivoFaltante, ArchivoPerdido, ArchivosPendientes
-from portal.services.borradores import BorradorEnviado
+from portal.services.borrador_propio import BorradorEnviado
 from tests.factories import cuentas, presentaciones
 from tests.factories.presentaciones import PDF, Archivo, lima
 
