@@ -217,9 +217,11 @@ def _en_meses(plazo: Plazo, calendario: Calendario) -> Vencimiento:
     anio, mes = divmod(plazo.acto.year * 12 + plazo.acto.month - 1 + plazo.cantidad, 12)
     ultimo = calendar.monthrange(anio, mes + 1)[1]
     fin = date(anio, mes + 1, min(plazo.acto.day, ultimo))
-    for s in plazo.suspensiones:
-        if s.hasta is not None and s.desde <= fin and s.hasta > plazo.acto:
-            fin += s.hasta - max(s.desde, plazo.acto + _UN_DIA) + _UN_DIA
+    contado = plazo.acto  # what two suspensions cover is stopped once
+    for s in sorted(plazo.suspensiones, key=lambda s: s.desde):
+        if s.hasta is not None and s.desde <= fin and s.hasta > contado:
+            fin += s.hasta - max(s.desde, contado + _UN_DIA) + _UN_DIA
+            contado = s.hasta
     extra = plazo.distancia + plazo.ampliacion
     fin = calendario.sumar_habiles(fin, extra) if extra else fin
     return _cerrar([DiaDePlazo(fin, None)], calendario)

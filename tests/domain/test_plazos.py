@@ -195,3 +195,79 @@ def test_lo_que_queda_baja_de_a_uno_por_dia_habil(acto, dias):
 
     assert quedan(acto, ultimo, DIA_ENTERO) == dias
     assert quedan(ultimo, ultimo, DIA_ENTERO) == 0
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(FECHAS, st.integers(1, 60), st.lists(TRAMOS, max_size=3), st.integers(0, 30))
+def test_lo_presentado_despues_no_vence_antes_y_mas_dias_no_vencen_antes(acto, dias, tramos, luego):
+    for unidad in Unidad:
+        cantidad = dias if unidad is not Unidad.MESES else dias % 12 + 1
+        este = fin(Plazo(acto, cantidad, unidad, suspensiones=tuple(tramos)))
+
+        assert fin(Plazo(acto, cantidad + 1, unidad, suspensiones=tuple(tramos))) >= este
+        if unidad is not Unidad.MESES:
+            assert fin(Plazo(acto + timedelta(days=luego), cantidad, unidad, suspensiones=tuple(tramos))) >= este
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(FECHAS, st.integers(1, 60), st.lists(TRAMOS, max_size=3))
+def test_otra_suspension_nunca_acorta_y_repetirla_no_cambia_nada(acto, dias, tramos):
+    for unidad in Unidad:
+        cantidad = dias if unidad is not Unidad.MESES else dias % 12 + 1
+        fines = [fin(Plazo(acto, cantidad, unidad, suspensiones=tuple(tramos[:n]))) for n in range(len(tramos) + 1)]
+
+        assert fines == sorted(fines)
+        assert fin(Plazo(acto, cantidad, unidad, suspensiones=(*tramos, *tramos))) == fines[-1]
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(FECHAS, st.integers(1, 60), st.integers(1, 30))
+def test_ampliar_suma_exactamente_los_dias_habiles_concedidos(acto, dias, mas):
+    plazo = Plazo(acto, dias)
+
+    ampliado = ampliar(plazo, mas, hoy=acto, calendario=DIA_ENTERO)
+
+    assert quedan(fin(plazo), fin(ampliado), DIA_ENTERO) == mas
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(FECHAS, st.integers(1, 60), FECHAS)
+def test_declarar_no_laborable_un_dia_nunca_acorta_un_plazo(acto, dias, declarado):
+    otro = Calendario(LIMA, DIAS | {declarado: DiaNoHabil(declarado, "Duelo nacional", "DS 100-2026-PCM")})
+
+    for unidad in Unidad:
+        cantidad = dias if unidad is not Unidad.MESES else dias % 12 + 1
+        assert fin(Plazo(acto, cantidad, unidad), otro) >= fin(Plazo(acto, cantidad, unidad))
+
+
+TABLA = [  # the day of presentation under each rule, +2 and +30
+    ("2026-07-22", "2026-07-27", "2026-09-08"),
+    ("2026-07-24", "2026-07-30", "2026-09-09"),
+    ("2026-12-07", "2026-12-11", "2027-01-22"),
+    ("2026-12-10", "2026-12-14", "2027-01-25"),
+    ("2026-01-05", "2026-01-07", "2026-02-16"),
+    ("2026-04-01", "2026-04-07", "2026-05-18"),
+    ("2026-04-06", "2026-04-08", "2026-05-19"),
+    ("2026-10-07", "2026-10-12", "2026-11-19"),
+    ("2026-10-09", "2026-10-13", "2026-11-20"),
+    ("2025-04-30", "2025-05-06", "2025-06-13"),
+    ("2027-03-24", "2027-03-30", "2027-05-07"),
+    ("2027-03-29", "2027-03-31", "2027-05-10"),
+]
+
+
+@pytest.mark.parametrize(("presentado", "dos", "treinta"), TABLA)
+def test_los_plazos_de_dos_y_treinta_dias_acaban_el_dia_de_la_tabla(presentado, dos, treinta):
+    acto = date.fromisoformat(presentado)
+
+    assert [fin(Plazo(acto, 2)), fin(Plazo(acto, 30))] == [date.fromisoformat(dos), date.fromisoformat(treinta)]
+    assert [vence(acto, 2, DIA_ENTERO), vence(acto, 30, DIA_ENTERO)] == [fin(Plazo(acto, 2)), fin(Plazo(acto, 30))]
+
+
+def test_dos_suspensiones_que_se_pisan_detienen_un_plazo_en_meses_una_sola_vez():
+    una = Suspension(date(2026, 11, 5), date(2026, 11, 10), "observado")
+    otra = Suspension(date(2026, 11, 8), date(2026, 11, 12), "a pedido")
+
+    v = fin(Plazo(date(2026, 11, 2), 1, Unidad.MESES, suspensiones=(otra, una)))
+
+    assert v == date(2026, 12, 10)  # eight days after the 2nd
