@@ -139,7 +139,7 @@ def a_nombre_de(ctx: Contexto, borrador_id: str, *, administrado_id: int) -> Non
     """For whom it will be filed: anybody the account acts for today. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.transaction() as session:
         fila = propio(session, ctx, borrador_id, bloquear=True)
-        if not administrados.es_de(session, ctx.actor, administrado_id):
+        if fila.clase != "presentacion" or not administrados.es_de(session, ctx.actor, administrado_id):
             raise NoEncontrado
         fila.administrado_id = administrado_id
         tocar(fila, ctx.reloj())

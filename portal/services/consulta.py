@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from portal.db.models import DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
-from portal.domain.estados import ABIERTAS, Fase
+from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
-from portal.domain.plazos import vence
 from portal.domain.texto import una_linea
-from portal.services import administrados, alcances, claves, configuracion, intentos
+from portal.services import administrados, alcances, claves, configuracion, explicaciones, intentos
 from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.contexto import Contexto, requiere
+from portal.services.explicaciones import ExplicacionPlazo
 from portal.services.respuestas import adicionales
 
 
@@ -55,7 +55,9 @@ class DocumentoView:
 
 @dataclass(frozen=True)
 class ExpedienteView:
-    """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: while it is open."""
+    """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: the last day to answer; None once it
+    ended, while the term is stopped, and where none was promised. ``plazo``: why that day.
+    """
 
     id: int
     numero: str
@@ -78,6 +80,7 @@ class ExpedienteView:
     presentado_el: date
     plazo_desde: date
     responde_hasta: date | None
+    plazo: ExplicacionPlazo | None
     paginas: int
     codigo_verificacion: str
     movimientos: tuple[MovimientoView, ...]
@@ -174,9 +177,9 @@ def por_numero(session: Session, texto: str) -> ExpedienteRow | None:
 
 
 def registro_de(session: Session, expediente_id: int) -> RegistroRow:
-    """The registro that opened an expediente."""
+    """The registro that opened an expediente; what joined it later is another."""
     return session.scalars(
-        select(RegistroRow).where(RegistroRow.expediente_id == expediente_id).order_by(RegistroRow.id).limit(1)
+        select(RegistroRow).where(RegistroRow.expediente_id == expediente_id, RegistroRow.clase == "presentacion")
     ).one()
 
 
@@ -195,6 +198,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         select(MovimientoRow).where(MovimientoRow.expediente_id == expediente.id).order_by(MovimientoRow.orden.desc())
     ).all()
     estado = institucion.estado(expediente.estado)
+    plazo = explicaciones.de(session, expediente)
     return ExpedienteView(
         id=expediente.id,
         numero=expediente.numero,
@@ -216,7 +220,8 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
-        responde_hasta=_responde_hasta(session, institucion, registro, estado.fase),
+        responde_hasta=plazo.vence if plazo is not None else None,
+        plazo=plazo,
         paginas=registro.paginas,
         codigo_verificacion=registro.codigo_verificacion,
         movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
@@ -224,15 +229,6 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         documentos_ocultos=0 if documentos else len(archivos),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
-
-
-def _responde_hasta(session: Session, institucion: Institucion, registro: RegistroRow, fase: Fase) -> date | None:
-    """The last day of the institution's term to answer, by the holidays known today; None once it answered."""
-    dias = institucion.seguimiento.dias_habiles
-    if dias is None or fase not in ABIERTAS:
-        return None
-    _, en_vigor = configuracion.vigente(session)
-    return vence(registro.presentado_el, dias, en_vigor.dias)
 
 
 def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> MovimientoView:

@@ -24,7 +24,7 @@ class Destinatario:
 
 
 def de_registro(session: Session, registro: RegistroRow) -> tuple[Destinatario, ...]:
-    """Who is told what happens with ``registro``; never empty."""
+    """Who is told what happens with ``registro``; nobody, when it came on paper from somebody without e-mail."""
     quien = quien_presento(session, registro)
     if quien is not None:
         return (Destinatario(quien.correo, registro.por),)
@@ -32,18 +32,21 @@ def de_registro(session: Session, registro: RegistroRow) -> tuple[Destinatario, 
     activos = [p for p in titulares if p.cuenta.deshabilitada_at is None]
     if activos:
         return tuple(Destinatario(p.cuenta.correo, p.nombre) for p in activos)
-    return (Destinatario(registro.remitente["correo"], registro.por),)
+    declarado = registro.remitente["correo"]
+    return (Destinatario(declarado, registro.por),) if declarado else ()
 
 
 def al_salir(session: Session, registro: RegistroRow, correo: str) -> Destinatario | None:
     """Who gets a mail of ``registro`` instead of ``correo``, to whom it was promised; None while that address may have it.
 
     A mail may wait for days, and its secrets are minted as it leaves: who left meanwhile, or the mailbox that an account
-    no longer has, must not receive today's keys.
+    no longer has, must not receive today's keys. With nobody left to have it, it goes to no address: it fails, and is seen.
     """
     hoy = de_registro(session, registro)
     suyas = {p.cuenta.correo for p in miembros.vigentes(session, registro.administrado_id)}
-    return None if correo in suyas | {d.correo for d in hoy} else hoy[0]
+    if correo in suyas | {d.correo for d in hoy}:
+        return None
+    return hoy[0] if hoy else Destinatario("", registro.por)
 
 
 def quien_presento(session: Session, registro: RegistroRow) -> CuentaRow | None:

@@ -19,6 +19,7 @@ from portal.domain.texto import palabras, parrafos, plegar, una_linea
 from portal.services import adjuntos, administrados, configuracion
 from portal.services.borrador_propio import propio
 from portal.services.contexto import Contexto, requiere
+from portal.services.posteriores import ENTRADA
 from portal.services.respuestas import de_papel
 
 MOSTRADOS = 5
@@ -62,12 +63,12 @@ def buscar(ctx: Contexto, borrador_id: str) -> Duplicados:
 
 
 def _enviados(borrador: BorradorRow) -> Select[str, datetime]:
-    """Number and instant of what this administrado sent, newest first."""
+    """Number and instant of what this administrado sent, newest first; what it was sent as an answer is not its own."""
     return (
         select(ExpedienteRow.numero, RegistroRow.enviado_at)
         .select_from(RegistroRow)
         .join(ExpedienteRow, ExpedienteRow.id == RegistroRow.expediente_id)
-        .where(RegistroRow.administrado_id == borrador.administrado_id)
+        .where(RegistroRow.administrado_id == borrador.administrado_id, RegistroRow.sentido == ENTRADA)
         .order_by(RegistroRow.id.desc())
         .limit(MOSTRADOS)
     )
@@ -99,7 +100,7 @@ def _numeros(session: Session, borrador: BorradorRow, institucion: Institucion) 
     tipo = de_papel(formulario, borrador.valores, "tipo")
     recientes = (
         select(RegistroRow.id)
-        .where(RegistroRow.administrado_id == borrador.administrado_id)
+        .where(RegistroRow.administrado_id == borrador.administrado_id, RegistroRow.clase == "presentacion")
         .order_by(RegistroRow.id.desc())
         .limit(RECIENTES)
         .subquery()

@@ -27,6 +27,7 @@ from portal.services.destinos import nombre_de
 from portal.services.duplicados import SIN_NUMERO
 from portal.services.filas import luz_de
 from portal.services.posibles import AccionPosible
+from portal.services.posteriores import ENTRADA
 
 MOSTRADOS = 10
 
@@ -197,12 +198,13 @@ def _otros(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> tuple[
 def _repetidos(
     session: Session, ctx: Contexto, vista: ExpedienteView, expediente: ExpedienteRow
 ) -> tuple[Hermano, ...]:
-    """Those with one of its files, or of the same sender with the same number of document."""
+    """Those that came with one of its files, or of the same sender with the same number of document."""
     huellas = [documento.sha256 for documento in vista.documentos]
     mismo_archivo = select(RegistroRow.expediente_id).join(DocumentoRow, DocumentoRow.registro_id == RegistroRow.id)
-    mismo_archivo = mismo_archivo.where(DocumentoRow.sha256.in_(huellas))
+    mismo_archivo = mismo_archivo.where(DocumentoRow.sha256.in_(huellas), RegistroRow.sentido == ENTRADA)
     mismo_numero = select(RegistroRow.expediente_id).where(
         RegistroRow.administrado_id == expediente.administrado_id,
+        RegistroRow.clase == "presentacion",
         RegistroRow.numero_documento == vista.numero_documento,
     )
     dicho = "".join(palabras(vista.numero_documento)) not in SIN_NUMERO

@@ -44,11 +44,11 @@ class Revision:
 def revisar(ctx: Contexto, borrador_id: str) -> Revision:
     """Judge a draft as ``enviar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
-        borrador = propio(session, ctx, borrador_id)
+        borrador = _que_abre_expediente(propio(session, ctx, borrador_id))
         institucion = configuracion.institucion(session, borrador.institucion_version)
         _, errores = validar(institucion.formulario, borrador.valores)
         errores |= adjuntos.errores(institucion, borrador.valores, adjuntos.de(session, borrador_id))
-        remitente = _remitente(session, ctx, borrador)
+        remitente = remitente_de(session, ctx, borrador)
         return Revision(presentacion(ctx.reloj(), institucion.dias), remitente, errores)
 
 
@@ -60,7 +60,7 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
     and the mail are kept together or not at all. Raises NoEncontrado, TextosPorAceptar, DatosInvalidos, ArchivoPerdido.
     """
     with ctx.db.lectura() as session:  # all that can be judged beforehand does not hold up who files next
-        borrador = propio_o_enviado(session, ctx, borrador_id)
+        borrador = _que_abre_expediente(propio_o_enviado(session, ctx, borrador_id))
         listo = _preparar(ctx, session, borrador) if borrador.registro_id is None else None
     with ctx.db.transaction() as session:
         borrador = propio_o_enviado(session, ctx, borrador_id, bloquear=True)
@@ -76,10 +76,17 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
 def recibo(ctx: Contexto, borrador_id: str) -> Recibo | None:
     """The receipt of a draft that was sent, or None: a reload of the confirmation shows it again."""
     with ctx.db.lectura() as session:
-        borrador = propio_o_enviado(session, ctx, borrador_id)
+        borrador = _que_abre_expediente(propio_o_enviado(session, ctx, borrador_id))
         if borrador.registro_id is None:
             return None
         return recibos.componer(session, ctx, *recibos.registrado(session, borrador.registro_id))
+
+
+def _que_abre_expediente(borrador: BorradorRow) -> BorradorRow:
+    """A cure or an answer joins an expediente: it is not sent by this door. Raises NoEncontrado."""
+    if borrador.clase != "presentacion":
+        raise NoEncontrado
+    return borrador
 
 
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Preparado:
@@ -98,7 +105,7 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
         adjuntado=[(carga.id, carga.estado) for carga in todas],
         valores=valores,
         cargas=cargas,
-        remitente=_remitente(session, ctx, borrador),
+        remitente=remitente_de(session, ctx, borrador),
         antecedente_id=_antecedente(
             ctx, session, institucion, de_papel(institucion.formulario, valores, "antecedente")
         ),
@@ -114,12 +121,17 @@ def _sigue_igual(ctx: Contexto, session: Session, borrador: BorradorRow, listo: 
     )
 
 
-def _remitente(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[str, str]:
-    """Who files, as they are today: the registro keeps this even if the account changes later."""
-    cuenta = session.get_one(CuentaRow, borrador.cuenta_id)
+def remitente_de(session: Session, ctx: Contexto, borrador: BorradorRow) -> dict[str, str]:
+    """Who files a draft, as they are today. Raises NoEncontrado."""
+    return quien_es(session, ctx, borrador.cuenta_id, borrador.administrado_id)
+
+
+def quien_es(session: Session, ctx: Contexto, cuenta_id: int, administrado_id: int) -> dict[str, str]:
+    """Who files, as they are today: the registro keeps this even if the account changes later. Raises NoEncontrado."""
+    cuenta = session.get_one(CuentaRow, cuenta_id)
     administrado = session.scalars(
         select(AdministradoRow).where(
-            AdministradoRow.id == borrador.administrado_id, AdministradoRow.id.in_(administrados.de(ctx.actor))
+            AdministradoRow.id == administrado_id, AdministradoRow.id.in_(administrados.de(ctx.actor))
         )
     ).one_or_none()
     if administrado is None:  # the account no longer acts for it
