@@ -115,7 +115,7 @@ class Vencimiento:
     @property
     def sin_contar(self) -> tuple[DiaDePlazo, ...]:
         """The days that did not count, each with its why."""
-        return tuple(dia for dia in self.dias if dia.numero is None)
+        return tuple(dia for dia in self.dias if dia.saltado is not None or dia.suspension is not None)
 
 
 def vence(acto: date, dias: int, calendario: Calendario) -> date:

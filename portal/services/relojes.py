@@ -1,8 +1,10 @@
 """The terms of an expediente: opened at filing, stopped, going on, started anew by a cure, and closed.
 
 A row of ``plazo`` keeps what was decided (the act it runs from, how many days, why); the day it ends is always what the
-rules and the calendar in force say, and is worked out again when a day is declared non-working. The term to attend is
-repeated in ``expediente.vence_el``, for the trays. Who calls holds the expediente, and authorised the act.
+rules and the calendar in force say, and is worked out again when a day is declared non-working (``recalculos``). The
+calendar is that of the sede where the term began: sending the expediente to another sede moves no date that a citizen was
+told. The term to attend is repeated in ``expediente.vence_el``, for the trays. Who calls holds the expediente, and
+authorised the act.
 
 Law: Ley 27444, arts. 35 and 142 (thirty business days unless another rule says otherwise), 125.3 (nothing runs while the
 citizen cures), 131.1 (after a cure the term runs from the cure), 134 to 136 (how days are counted; one extension).
@@ -89,19 +91,38 @@ def suspensiones(session: Session, plazo: PlazoRow) -> Sequence[SuspensionRow]:
     ).all()
 
 
-def calcular(session: Session, plazo: PlazoRow, calendario: Calendario) -> Vencimiento:
-    """When ``plazo`` ends by that calendar, day by day."""
+def contado(session: Session, plazo: PlazoRow) -> Plazo:
+    """The same term as the rules count it."""
     pausas = tuple(Suspension(s.desde, s.hasta, s.motivo) for s in suspensiones(session, plazo))
-    contado = Plazo(plazo.acto, plazo.cantidad, Unidad(plazo.unidad), plazo.distancia, plazo.ampliacion, pausas)
-    return vencimiento(contado, calendario)
+    return Plazo(plazo.acto, plazo.cantidad, Unidad(plazo.unidad), plazo.distancia, plazo.ampliacion, pausas)
 
 
-def detener(session: Session, ctx: Contexto, expediente: ExpedienteRow, *, motivo: str) -> None:
-    """The term to attend stops today, until ``reanudar`` or ``reiniciar``. Stopping twice changes nothing."""
+def calendario(session: Session, plazo: PlazoRow) -> Calendario:
+    """The days of the sede where the term began, as known today."""
+    return configuracion.vigente(session)[1].dias_de(plazo.dependencia)
+
+
+def calcular(session: Session, plazo: PlazoRow) -> Vencimiento:
+    """When ``plazo`` ends, day by day."""
+    return vencimiento(contado(session, plazo), calendario(session, plazo))
+
+
+def parado(session: Session, plazo: PlazoRow, dia: date) -> bool:
+    """Whether it will not run on the day after ``dia``."""
+    return any(s.hasta is None or s.hasta > dia for s in suspensiones(session, plazo))
+
+
+def detener(
+    session: Session, ctx: Contexto, expediente: ExpedienteRow, *, motivo: str, hasta: date | None = None
+) -> None:
+    """The term to attend stops today: until the day ``hasta``, that one too, or until ``reanudar`` or ``reiniciar``.
+
+    Stopping twice without an end changes nothing.
+    """
     plazo = abierto(session, expediente.id)
     if plazo is None or any(s.hasta is None for s in suspensiones(session, plazo)):
         return
-    session.add(SuspensionRow(plazo_id=plazo.id, desde=hoy(session, ctx), motivo=motivo))
+    session.add(SuspensionRow(plazo_id=plazo.id, desde=hoy(session, ctx), hasta=hasta, motivo=motivo))
     session.flush()
     actualizar(session, expediente, plazo)
 
@@ -111,9 +132,10 @@ def reanudar(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> None
     plazo = abierto(session, expediente.id)
     if plazo is None:
         return
+    dia = hoy(session, ctx)
     for pausa in suspensiones(session, plazo):
-        if pausa.hasta is None:
-            pausa.hasta = max(hoy(session, ctx), pausa.desde)
+        if pausa.hasta is None or pausa.hasta > dia:
+            pausa.hasta = max(dia, pausa.desde)
     session.flush()
     actualizar(session, expediente, plazo)
 
@@ -153,7 +175,7 @@ def cerrar(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> None:
 
 def actualizar(session: Session, expediente: ExpedienteRow, plazo: PlazoRow) -> None:
     """Write down when the term to attend ends by the calendar in force, in the term and for the trays."""
-    plazo.vence_el = calcular(session, plazo, configuracion.vigente(session)[1].dias).vence
+    plazo.vence_el = calcular(session, plazo).vence
     expediente.vence_el = plazo.vence_el
 
 
