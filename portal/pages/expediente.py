@@ -8,7 +8,7 @@ from portal.domain import bandeja
 from portal.i18n import t
 from portal.services import escritorio, fichas
 from portal.services.fichas import Ficha
-from portal.ui import expediente, filtros, paginas, papel, piezas, seguimiento, state
+from portal.ui import expediente, filtros, paginas, papel, piezas, plazo, seguimiento, state
 from portal.ui.errors import show_refusals, tell_done
 
 ctx = state.ctx()
@@ -54,6 +54,7 @@ def mostrar(ficha: Ficha) -> None:
     with derecha:
         with st.container(key="mp-lamina-acciones", gap="small"):
             st.html(expediente.termino(ficha))
+            plazo.por_que(vista.plazo)
             expediente.que_hacer(ficha)
         nombres = [t("expediente.datos"), t("expediente.hoja"), t("ficha.pestana_otros")]
         for pestana, dibujar in zip(st.tabs(nombres), (_datos, _hoja, expediente.parientes), strict=True):

@@ -17,7 +17,7 @@ from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import TRANSICIONES, Accion, exige_motivo
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.i18n import t
-from portal.services import actuaciones, alcances, atenciones, destinos, tramite
+from portal.services import actuaciones, alcances, atenciones, destinos, plazos, tramite
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
@@ -86,6 +86,8 @@ def _de_la_oficina(
         if (actuacion.fase, accion) not in TRANSICIONES:
             continue
         if accion in _CONDICIONES and not _CONDICIONES[accion](responsable):
+            continue
+        if accion in plazos.ACTOS and plazos.negativa(session, ctx, actuacion, accion) is not None:
             continue
         if alcances.alcanza(ctx.actor, PERMISO_DE[accion], actuacion.expediente.dependencia):
             yield from _formas(ctx, actuacion, accion)
@@ -167,6 +169,7 @@ _CON_ELECCION = frozenset(
 _DE_LA_OFICINA = (
     Accion.RECIBIR, Accion.DERIVAR, Accion.ASIGNAR, Accion.AVANZAR, Accion.DEVOLVER, Accion.ARCHIVAR, Accion.REABRIR,
     Accion.REMITIR, Accion.RECHAZAR, Accion.ABANDONAR, Accion.ANULAR,
+    *plazos.ACTOS,
 )  # fmt: skip
 _EN_MESA = (Accion.DERIVAR, Accion.INICIAR, Accion.ATENDER, Accion.ARCHIVAR)
 _EN_OFICINA = (Accion.ATENDER, Accion.RESPONDER, Accion.DERIVAR, Accion.INICIAR, Accion.ARCHIVAR)

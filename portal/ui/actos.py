@@ -19,7 +19,7 @@ from portal.services.contexto import Contexto
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.fichas import Ficha
 from portal.services.posibles import AccionPosible
-from portal.ui import piezas, state
+from portal.ui import acto_plazos, piezas, state
 from portal.ui.errors import HECHO, show_refusals
 
 Acto = Callable[[], None]
@@ -230,6 +230,7 @@ SIN_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], None]] = 
     "recibir": _recibir,
     "encargarse": _encargarse,
     "enterarse": _enterarse,
+    "reanudar": acto_plazos.reanudar,
 }
 CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = {
     "derivar": _derivar,
@@ -238,6 +239,8 @@ CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = 
     "devolver": _devolver,
     "informar": _informar,
     "remitir": _remitir,
+    "ampliar": acto_plazos.ampliar,
+    "suspender": acto_plazos.suspender,
 }
 CON_MOTIVO: Mapping[str, Callable[..., None]] = {
     "rechazar": finales.rechazar,

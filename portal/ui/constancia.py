@@ -11,7 +11,7 @@ from portal.i18n import t
 from portal.services import consulta
 from portal.services.consulta import ExpedienteView
 from portal.services.recibos import Recibo
-from portal.ui import botones, compartir, impresion, paginas, piezas, seguimiento, state
+from portal.ui import botones, compartir, impresion, paginas, piezas, plazo, seguimiento, state
 from portal.ui.piezas import Enlace
 
 
@@ -32,7 +32,8 @@ def listo(recibo: Recibo, institucion: Institucion) -> None:
     st.space("small")
     st.header(t("presentar.que_sigue"), anchor=False)
     _fechas(vista, institucion)
-    piezas.lista([*institucion.textos.que_sigue, *seguimiento.respuesta(vista, institucion)])
+    piezas.lista([p for p in (*institucion.textos.que_sigue, plazo.hasta_cuando(vista.plazo)) if p])
+    plazo.por_que(vista.plazo)
     _resumen(recibo, vista, institucion)
     _salidas(recibo)
     impresion.hoja(t("impresion.constancia"), vista, institucion, contrasena=recibo.contrasena if con_clave else "")

@@ -16,7 +16,7 @@ from portal.domain.texto import frase, palabras
 from portal.i18n import t
 from portal.services import duplicados
 from portal.services.consulta import DocumentoView, ExpedienteView, MovimientoView
-from portal.ui import botones, compartir, impresion, paginas, piezas, state
+from portal.ui import botones, compartir, impresion, paginas, piezas, plazo, state
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
@@ -80,9 +80,10 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
         st.space("small")
         piezas.aviso(
             vista.explicacion or vista.estado,
-            " ".join([vista.que_sigue, *respuesta(vista, institucion)]),
+            " ".join(p for p in (vista.que_sigue, plazo.hasta_cuando(vista.plazo)) if p),
             tono="fuerte",
         )
+        plazo.por_que(vista.plazo)
         if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
             piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
         st.space("small")
@@ -99,15 +100,6 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
             with st.container(key="mp-lamina-compartir", gap="small"):
                 compartir.panel(vista.numero, con_archivos=institucion.seguimiento.documentos_sin_cuenta)
     impresion.hoja(t("impresion.seguimiento"), vista, institucion, recorrido=True)
-
-
-def respuesta(vista: ExpedienteView, institucion: Institucion) -> list[str]:
-    """Until when the institution has to answer, in one sentence; none where it set no term or answered already."""
-    if vista.responde_hasta is None:
-        return []
-    en_vigor = institucion.seguimiento
-    dias, base_legal = en_vigor.dias_habiles, en_vigor.base_legal
-    return [t("seguimiento.responde", fecha=en_palabras(vista.responde_hasta), dias=dias, base_legal=base_legal)]
 
 
 def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:

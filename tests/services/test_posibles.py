@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import ABIERTAS, SOLO_ESTADO, Accion, Fase
-from portal.services import actuaciones, atenciones, derivaciones, finales, posibles, tramite
+from portal.services import actuaciones, atenciones, derivaciones, finales, plazos, posibles, tramite
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.posibles import CAMBIAR_ESTADO
 from tests.factories import cuentas, escritorio, oficinas, presentaciones
@@ -34,6 +34,9 @@ HECHOS = {
     "reabrir": {"motivo": "Apeló"},
     "anular": {"motivo": "Error"},
     "abandonar": {"motivo": "Treinta días"},
+    "ampliar": {"dias": 10, "motivo": "Hay que medir"},
+    "suspender": {"motivo": "Lo pidió"},
+    "reanudar": {},
 }
 CASOS = (*HECHOS, "derivar", "asignar", CAMBIAR_ESTADO)
 DE_OTRAS = ("recibir", "devolver", "informar", "enterarse")
@@ -48,6 +51,7 @@ class Escritorio(RuleBasedStateMachine):
     def __init__(self, ctx, gente, ciudadano, reloj):
         super().__init__()
         self.ctx, self.gente, self.reloj = ctx, gente, reloj
+        self.propias: Counter[str] = Counter()
         self.historias[0] += 1
         if self.historias[0] % 2:
             self.numero = presentaciones.presentar(ctx, ciudadano).numero
@@ -94,7 +98,9 @@ class Escritorio(RuleBasedStateMachine):
             return
         con_destino = {"destino_id": destino_id} if destino_id is not None else {}
         con_regla = {"transicion": transicion} if transicion is not None else {}
-        funcion = next(getattr(m, caso) for m in (derivaciones, atenciones, tramite, finales) if hasattr(m, caso))
+        funcion = next(
+            getattr(m, caso) for m in (derivaciones, atenciones, tramite, finales, plazos) if hasattr(m, caso)
+        )
         ofrecida = any(
             (a.caso, a.destino_id) == (caso, destino_id) and transicion in {None, a.transicion}
             for a in self.ofrecidas(quien)
@@ -113,17 +119,18 @@ class Escritorio(RuleBasedStateMachine):
         assert hecho is ofrecida
         assert escritorio.visto(self.ctx, self.numero) == visto + hecho
         self.hechas[caso] += hecho
+        self.propias[caso] += hecho
         if hecho:
             assert not aceptada()
 
-    @rule(turno=st.permutations(QUIENES), cual=st.integers(0, 60))
+    @rule(turno=st.permutations(QUIENES) | st.permutations(("jefa", "logistica")), cual=st.integers(0, 60))
     def hacer_lo_que_se_ofrece(self, turno, cual):
         for quien in turno:
             ofrecidas = self.ofrecidas(quien)
             assert sum(a.principal for a in ofrecidas) <= 1
             vivas = [a for a in ofrecidas if a.caso != "anular" or cual == 0]  # what is void ends the story
             if vivas:
-                una = vivas[cual % len(vivas)]
+                una = min(vivas, key=lambda a: (self.propias[a.caso], (vivas.index(a) - cual) % len(vivas)))
                 self.reloj.avanzar(minutes=1)
                 transicion = una.transicion if una.caso == CAMBIAR_ESTADO else None
                 self.intentar(quien, una.caso, cual=cual, destino_id=una.destino_id, transicion=transicion)
