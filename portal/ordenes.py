@@ -17,7 +17,7 @@ from portal import wiring
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
-from portal.services import configuracion, demo, instalacion, usuarios
+from portal.services import auditoria, configuracion, demo, instalacion, usuarios
 from portal.services import segundo_factor as factores
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.demo import Acceso, Demo
@@ -160,6 +160,29 @@ def segundo_factor(args: Namespace) -> int:
     instalacion.exigir_apta(ctx)
     print(t("ordenes.segundo_factor_reiniciado", correo=factores.reiniciar_por_correo(ctx, args.correo)))
     return 0
+
+
+def argumentos_de_verificar(analizador: ArgumentParser) -> None:
+    """``verificar auditoria [--json] [--sello huella]``."""
+    partes = analizador.add_subparsers(dest="que", required=True, metavar="que")
+    ayuda = t("ordenes.verificar_auditoria")
+    historia = partes.add_parser("auditoria", help=ayuda, description=ayuda)
+    historia.add_argument("--json", action="store_true", help=t("ordenes.verificar_json"))
+    historia.add_argument("--sello", default="", help=t("ordenes.verificar_sello"))
+
+
+def verificar(args: Namespace) -> int:
+    """Read every history. 0: it is whole; 1: it is not, and the first broken link is told."""
+    ctx = _sistema()
+    instalacion.exigir_apta(ctx)
+    hallado = auditoria.verificar(ctx, sello=args.sello.strip().lower())
+    if args.json:
+        datos = asdict(hallado) | {"integra": hallado.integra}
+        datos["fallas"] = [{"codigo": f.codigo, **f.hechos, "texto": f.texto} for f in hallado.fallas]
+        print(json.dumps(datos, ensure_ascii=False, indent=2, default=str))
+    else:
+        print("\n".join(hallado.en_palabras()))
+    return 0 if hallado.integra else 1
 
 
 def trabajador(_args: Namespace) -> int:

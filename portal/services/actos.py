@@ -5,6 +5,7 @@ What happened to an expediente is its own history (``historia``); here is the re
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -45,7 +46,7 @@ def anotar_acto(session: Session, ctx: Contexto, que: str, sobre: str, datos: di
     return acto
 
 
-def huella(a: ActoRow) -> str:
+def huella(a: ActoRow | SimpleNamespace) -> str:
     """SHA-256 of what the act says, of its place and of the one before it."""
     hechos = [a.id, a.que, a.sobre, a.datos, a.actor_id, a.actor, a.ocurrido_at.isoformat(), a.huella_anterior]
     return sellar(hechos)

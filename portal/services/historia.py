@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -101,7 +102,7 @@ def _ultimo(session: Session, expediente: ExpedienteRow) -> MovimientoRow:
     ).one()
 
 
-def huella(m: MovimientoRow) -> str:
+def huella(m: MovimientoRow | SimpleNamespace) -> str:
     """SHA-256 of what the movimiento says and of the one before it. The office and what is internal count since esquema 2."""
     hechos = [
         m.expediente_id, m.orden, str(m.accion), m.desde, m.hasta, str(m.fase), m.nota, m.actor_id, m.actor,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from portal.domain.permisos import Permiso
-from portal.services import archivos, intentos, sesiones, vencimientos
+from portal.services import archivos, intentos, sellos, sesiones, vencimientos
 from portal.services.contexto import Contexto, requiere
 
 
 @requiere(Permiso.SISTEMA)
 def limpiar(ctx: Contexto) -> dict[str, int]:
-    """Forget ended sessions, old failure counts, expired drafts and partial files without an owner; how many of each."""
+    """Forget ended sessions, old failure counts, expired drafts and partial files without an owner; how many of each.
+
+    The day is sealed too, once: ``sellos``.
+    """
     return {
         "sesiones": sesiones.limpiar(ctx),
         "intentos": intentos.limpiar(ctx),
@@ -17,4 +20,5 @@ def limpiar(ctx: Contexto) -> dict[str, int]:
         "borradores": vencimientos.limpiar(ctx),
         "subidas": vencimientos.limpiar_subidas(ctx),
         "parciales": archivos.limpiar_abandonadas(ctx),
+        "sellos": sellos.sellar_dia(ctx),
     }

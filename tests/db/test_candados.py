@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from portal.db.migrations.candados import FIJAS, INMUTABLES
+from portal.db.migrations.candados import DEL_ESCRITORIO, FIJAS, INMUTABLES
+from portal.db.models import AcuseRow
+from portal.services import actos, sellos
+from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
 
 VALOR = {
@@ -16,13 +19,19 @@ VALOR = {
     "presentado_el": "'2020-01-01'",
     "plazo_desde": "'2020-01-01'",
 }
+TODAS = (*INMUTABLES, *DEL_ESCRITORIO)
 ENTEROS = {"expediente_id", "anio", "correlativo", "institucion_version"}
 
 
 @pytest.fixture
 def presentado(ctx):
-    """A filing, its history and its acceptances."""
-    return presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+    """A filing, its history and its acceptances; an answer that was opened, an act and a seal."""
+    recibo = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+    with ctx.db.transaction() as session:
+        session.add(AcuseRow(registro_id=1, cuenta_id=None, via="enlace", ip="10.0.0.1", ocurrido_at=ctx.reloj()))
+        actos.anotar_acto(session, ctx.como(SISTEMA), "probar", "la prueba", {})
+    assert sellos.sellar_dia(ctx.como(SISTEMA)) == 1
+    return recibo
 
 
 def _intentar(ctx, orden: str) -> str:
@@ -34,7 +43,7 @@ def _intentar(ctx, orden: str) -> str:
     return "pasó"
 
 
-@pytest.mark.parametrize("tabla", INMUTABLES)
+@pytest.mark.parametrize("tabla", TODAS)
 def test_lo_inmutable_no_se_cambia_ni_se_borra(ctx, presentado, tabla):
     respuestas = [_intentar(ctx, orden) for orden in (f"UPDATE {tabla} SET id = id", f"DELETE FROM {tabla}")]
 
@@ -64,7 +73,7 @@ def test_lo_que_si_cambia_no_esta_bajo_candado(ctx, presentado):
     assert _intentar(ctx, "UPDATE registro SET recibido_at = '2026-12-01 10:00:00'") == "pasó"
 
 
-@pytest.mark.parametrize("tabla", [*INMUTABLES, *FIJAS])
+@pytest.mark.parametrize("tabla", [*TODAS, *FIJAS])
 def test_tampoco_se_reemplaza_ni_se_vacia(ctx, presentado, tabla):
     """INSERT OR REPLACE deletes without asking on SQLite; TRUNCATE asks no row on PostgreSQL."""
     orden = f"INSERT OR REPLACE INTO {tabla} SELECT * FROM {tabla}" if ctx.db.es_sqlite else f"TRUNCATE {tabla} CASCADE"

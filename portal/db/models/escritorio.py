@@ -198,7 +198,10 @@ class ActoRow(Base):
 
 
 class SelloRow(Base):
-    """The seal of a day: one hash over the heads of every chain, chained to the seal before."""
+    """The seal of a day: one keyed hash over what every chain gained since the seal before, and over that seal.
+
+    ``cabezas``: how many expedientes there were. ``hasta_movimiento`` and ``hasta_acto``: the last ones that it covers.
+    """
 
     __tablename__ = "sello"
     __table_args__ = (UniqueConstraint("dia"),)

@@ -1,0 +1,36 @@
+"""``python -m portal verificar auditoria``: what it says of a whole history and of a broken one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from portal import wiring
+from portal.services import sellos
+from portal.services.contexto import SISTEMA
+from tests.cli.test_ordenes import correr, home, preparada  # noqa: F401 -- home is a fixture
+
+
+@pytest.mark.usefixtures("home")
+def test_dice_si_todo_coincide_y_cual_es_el_primer_eslabon_roto(capsys):
+    preparada()
+    sellos.sellar_dia(wiring.contexto().como(SISTEMA))
+    capsys.readouterr()
+
+    assert correr("verificar", "auditoria") == 0
+    dicho = capsys.readouterr().out
+    assert dicho.startswith("Se leyeron 0 movimientos de 0 expedientes")
+    assert dicho.endswith("Todo coincide: nada fue cambiado, quitado ni movido.\n")
+
+    with wiring.contexto().db.transaction() as session:
+        session.execute(text("DROP TRIGGER sello_no_cambia"))
+        session.execute(text("UPDATE sello SET nota = 'Otra cosa'"))
+    assert correr("verificar", "auditoria") == 1
+    assert "NO COINCIDE. Lo primero que se encontró: El sello del " in capsys.readouterr().out
+
+    assert correr("verificar", "auditoria", "--json", "--sello", "ABC") == 1
+    hallado = json.loads(capsys.readouterr().out)
+    assert (hallado["integra"], hallado["cuantas"], hallado["sellos"]) == (False, 2, 1)
+    assert [falla["codigo"] for falla in hallado["fallas"]] == ["sello_ausente", "sello_roto"]
