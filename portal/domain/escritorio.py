@@ -129,11 +129,12 @@ PEDIDOS = (
 class Escritorio(Modelo):
     """The desk. ``modo`` lpag: the counter can never reject (art. 124.1); correspondencia: an office may, with a reason.
 
-    ``segundo_factor``: staff must prove a second factor to work.
+    ``segundo_factor``: staff must prove a second factor to work. ``respuesta_con_documento``: no answer goes without one.
     """
 
     modo: Literal["lpag", "correspondencia"] = "lpag"
     segundo_factor: bool = False
+    respuesta_con_documento: bool = False
     sedes: tuple[Sede, ...] = ()
     dependencias: tuple[Dependencia, ...] = (Dependencia(id=MESA, nombre="Mesa de Partes", sigla="MP", mesa=True),)
     roles: tuple[RolDePersonal, ...] = ROLES

@@ -134,7 +134,7 @@ _CON_MOTIVO = frozenset(
 
 
 # Acts that need no more than a transition of the institution; each of the others has facts of its own.
-SOLO_ESTADO = (Accion.INICIAR, Accion.AVANZAR, Accion.ATENDER)
+SOLO_ESTADO = (Accion.INICIAR, Accion.AVANZAR)
 
 # What the citizen, another office or the register does, and giving back what came by mistake.
 _SIN_RECIBIR = frozenset(

@@ -17,7 +17,7 @@ from portal import wiring
 from portal.domain.archivos import SE_VEN, TIPOS
 from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
-from portal.services import archivos, consulta
+from portal.services import archivos, documentos
 
 MIB = 1024 * 1024
 DENTRO = {
@@ -64,10 +64,10 @@ def _abrir(request: Request, documento_id: int) -> archivos.DocumentoAbierto:
     """By session, or by the tracking grant of ``?expediente=…&ficha=…``."""
     ctx, pregunta = wiring.contexto_de(request), request.query_params
     if "ficha" in pregunta:
-        return consulta.documento_por_ficha(
+        return documentos.abrir_por_ficha(
             ctx, documento_id, numero=pregunta.get("expediente", ""), ficha=pregunta["ficha"]
         )
-    return archivos.abrir_documento(ctx, documento_id)
+    return documentos.abrir(ctx, documento_id)
 
 
 def rutas(base: str) -> list[BaseRoute]:

@@ -16,13 +16,12 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.db.models import BorradorRow, CargaRow, DocumentoRow, RegistroRow
-from portal.db.types import ID_MAXIMO
+from portal.db.models import BorradorRow, CargaRow, DocumentoRow
 from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpio
 from portal.domain.configuracion import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, administrados, alcances, cuotas, ranuras, sobrantes
+from portal.services import aceptaciones, cuotas, ranuras, sobrantes
 from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
@@ -182,25 +181,6 @@ def cargas(ctx: Contexto, borrador_id: str) -> tuple[CargaView, ...]:
         return tuple(_view(fila) for fila in ordenadas(session, borrador_id))
 
 
-@requiere(Permiso.CUENTA_PROPIA)
-def abrir_documento(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
-    """A filed document, for who acts for its administrado and for who reads the bandeja. Raises NoEncontrado for others.
-
-    Raises DocumentoNoDisponible when the store lost it.
-    """
-    if documento_id > ID_MAXIMO:
-        raise NoEncontrado
-    with ctx.db.lectura() as session:
-        fila = session.execute(
-            select(DocumentoRow, RegistroRow.administrado_id, RegistroRow.expediente_id)
-            .join(RegistroRow, RegistroRow.id == DocumentoRow.registro_id)
-            .where(DocumentoRow.id == documento_id)
-        ).one_or_none()
-        if fila is None or not _puede_leer(session, ctx, fila.administrado_id, fila.expediente_id):
-            raise NoEncontrado
-    return en_almacen(ctx.almacen, fila.DocumentoRow)
-
-
 def en_almacen(almacen: Almacen, documento: DocumentoRow) -> DocumentoAbierto:
     """A document that somebody was authorised to have. Raises DocumentoNoDisponible."""
     if not almacen.existe(documento.sha256):
@@ -225,12 +205,6 @@ def _recepcion(ctx: Contexto, carga_id: str, desde: int) -> Generator[Recepcion]
     with ctx.almacen.escritor(carga_id, desde) as escritor:
         carga = _exigir_offset(ctx, carga_id, desde)  # again: now nobody else can be writing
         yield Recepcion(ctx, carga_id, escritor, recibido=desde, tamano=carga.tamano)
-
-
-def _puede_leer(session: Session, ctx: Contexto, administrado_id: int, expediente_id: int) -> bool:
-    if alcances.ve(session, ctx.actor, expediente_id):
-        return True
-    return ctx.actor.puede(Permiso.VER_TRAMITES_PROPIOS) and administrados.es_de(session, ctx.actor, administrado_id)
 
 
 def _abierto(session: Session, ctx: Contexto, borrador_id: str) -> BorradorRow:

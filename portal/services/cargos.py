@@ -21,7 +21,7 @@ from portal.db.types import ID_MAXIMO
 from portal.domain import fechas, texto
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import administrados, alcances, cargo_datos, claves, configuracion
+from portal.services import administrados, alcances, cargo_datos, claves, configuracion, constancia_salida
 from portal.services.contexto import Contexto, requiere
 
 PLANTILLA = Path(__file__).parent / "plantillas" / "cargo.typ"
@@ -47,7 +47,7 @@ class ArchivoVerificado:
 
 @dataclass(frozen=True)
 class Verificacion:
-    """What anybody who holds a cargo may confirm. A natural person's name is abbreviated."""
+    """What anybody who holds a cargo may confirm. A natural person's name is abbreviated. ``sale``: the institution's own."""
 
     institucion: str
     numero: str
@@ -57,6 +57,7 @@ class Verificacion:
     presentado: date
     remitente: str
     asunto: str
+    sale: bool
     archivos: tuple[ArchivoVerificado, ...]
 
 
@@ -112,6 +113,7 @@ def verificar(ctx: Contexto, codigo: str) -> Verificacion:
         presentado=registro.presentado_el,
         remitente=abreviado(nombre) if registro.remitente["clase"] == "natural" else nombre,
         asunto=registro.asunto,
+        sale=registro.sentido == "salida",
         archivos=archivos,
     )
 
@@ -124,9 +126,13 @@ def reunir(session: Session, ctx: Contexto, registro_id: int) -> Cargo:
     expediente = session.get_one(ExpedienteRow, registro.expediente_id)
     institucion = configuracion.institucion(session, expediente.institucion_version)
     documentos = _documentos(session, registro_id)
+    if registro.sentido == "salida":
+        original = _original(session, expediente.id)
+        datos = constancia_salida.reunir(institucion, expediente, registro, original, documentos, base_url=ctx.base_url)
+        return Cargo(f"constancia-{_de_archivo(registro.numero)}.pdf", datos, registro.enviado_at)
     datos = cargo_datos.reunir(institucion, expediente, registro, documentos, base_url=ctx.base_url)
-    seguro = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in expediente.numero)
-    return Cargo(f"cargo-{seguro}.pdf", datos, registro.enviado_at)
+    numero = expediente.numero if registro.clase == "presentacion" else registro.numero
+    return Cargo(f"cargo-{_de_archivo(numero)}.pdf", datos, registro.enviado_at)
 
 
 def componer(cargo: Cargo) -> bytes:
@@ -138,6 +144,17 @@ def abreviado(nombre: str) -> str:
     """``María Elena Quispe Huamán`` -> ``María E. Q. H.``: enough to recognise, too little to look somebody up."""
     primera, *otras = nombre.split() or [""]
     return " ".join([primera, *(f"{palabra[0]}." for palabra in otras)])
+
+
+def _original(session: Session, expediente_id: int) -> RegistroRow:
+    """What opened the expediente."""
+    return session.scalars(
+        select(RegistroRow).where(RegistroRow.expediente_id == expediente_id, RegistroRow.clase == "presentacion")
+    ).one()
+
+
+def _de_archivo(numero: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in numero)
 
 
 def _posible(registro_id: int) -> int:

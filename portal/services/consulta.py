@@ -8,17 +8,28 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
+from portal.db.models import CuentaRow, ExpedienteRow, MovimientoRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import Fase
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
-from portal.services import administrados, alcances, claves, configuracion, explicaciones, intentos
-from portal.services.archivos import DocumentoAbierto, en_almacen
+from portal.services import (
+    administrados,
+    alcances,
+    claves,
+    configuracion,
+    explicaciones,
+    intentos,
+    lectores,
+    registros,
+    relatos,
+)  # fmt: skip
 from portal.services.contexto import Contexto, requiere
 from portal.services.explicaciones import ExplicacionPlazo
+from portal.services.lectores import Lector
+from portal.services.registros import DocumentoView, RegistroView
 from portal.services.respuestas import adicionales
 
 
@@ -30,7 +41,7 @@ class SeguimientoNoCoincide(PortalError):
 
 @dataclass(frozen=True)
 class MovimientoView:
-    """One step, in the institution's public words. ``actor`` is empty for who may not know it."""
+    """One step: ``frase`` says what happened, the rest is in the institution's public words. ``actor``: for staff only."""
 
     estado: str
     explicacion: str
@@ -38,25 +49,14 @@ class MovimientoView:
     nota: str
     actor: str
     ocurrido_at: datetime
-
-
-@dataclass(frozen=True)
-class DocumentoView:
-    """One file that was filed."""
-
-    id: int
-    etiqueta: str
-    nombre: str
-    tamano: int
-    paginas: int | None
-    sha256: str
-    tipo: str
+    frase: str
 
 
 @dataclass(frozen=True)
 class ExpedienteView:
     """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: the last day to answer; None once it
-    ended, while the term is stopped, and where none was promised. ``plazo``: why that day.
+    ended, while the term is stopped, and where none was promised. ``plazo``: why that day. ``registros``: what joined it later.
+    ``oficina`` and ``responsable``: for its party and staff only.
     """
 
     id: int
@@ -86,6 +86,10 @@ class ExpedienteView:
     movimientos: tuple[MovimientoView, ...]
     documentos: tuple[DocumentoView, ...]
     documentos_ocultos: int
+    con_documentos: bool
+    registros: tuple[RegistroView, ...]
+    oficina: str
+    responsable: str
     ficha: str
 
 
@@ -122,22 +126,6 @@ def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
         return _publica(ctx, session, expediente)
 
 
-@requiere(Permiso.PUBLICO)
-def documento_por_ficha(ctx: Contexto, documento_id: int, *, numero: str, ficha: str) -> DocumentoAbierto:
-    """A filed document, for who holds the tracking link, where the institution shows them without an account.
-
-    Raises NoEncontrado, DocumentoNoDisponible.
-    """
-    try:
-        vista = por_ficha(ctx, numero=numero, ficha=ficha)
-    except SeguimientoNoCoincide:
-        raise NoEncontrado from None
-    if documento_id not in {documento.id for documento in vista.documentos}:
-        raise NoEncontrado
-    with ctx.db.lectura() as session:
-        return en_almacen(ctx.almacen, session.get_one(DocumentoRow, documento_id))
-
-
 @requiere(Permiso.VER_TRAMITES_PROPIOS)
 def propio(ctx: Contexto, numero: str) -> ExpedienteView:
     """Follow from the own tray. Raises NoEncontrado for another's as for one that does not exist."""
@@ -145,7 +133,7 @@ def propio(ctx: Contexto, numero: str) -> ExpedienteView:
         expediente = por_numero(session, numero)
         if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
             raise NoEncontrado
-        return _ver(ctx, session, expediente, documentos=True)
+        return _ver(ctx, session, expediente, Lector.PARTE)
 
 
 @requiere(Permiso.VER_BANDEJA)
@@ -153,7 +141,7 @@ def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
     """Open it at the desk, with what can be done to it. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
         expediente = alcances.exigir_ver(session, ctx.actor, por_numero(session, numero))
-        return _ver(ctx, session, expediente, documentos=True)
+        return _ver(ctx, session, expediente, Lector.PERSONAL)
 
 
 def por_numero(session: Session, texto: str) -> ExpedienteRow | None:
@@ -184,19 +172,26 @@ def registro_de(session: Session, expediente_id: int) -> RegistroRow:
 
 
 def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> ExpedienteView:
-    institucion = configuracion.institucion(session, expediente.institucion_version)
-    return _ver(ctx, session, expediente, documentos=institucion.seguimiento.documentos_sin_cuenta)
+    return _ver(ctx, session, expediente, lectores.con_enlace(session, expediente))
 
 
-def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, documentos: bool) -> ExpedienteView:
+def _movimientos(
+    session: Session, institucion: Institucion, expediente: ExpedienteRow, lector: Lector
+) -> tuple[MovimientoView, ...]:
+    """Newest first; the steps between offices are for staff."""
+    filas = select(MovimientoRow).where(MovimientoRow.expediente_id == expediente.id)
+    if lector is not Lector.PERSONAL:
+        filas = filas.where(MovimientoRow.publico)
+    return tuple(
+        _movimiento(institucion, m, lector) for m in session.scalars(filas.order_by(MovimientoRow.orden.desc()))
+    )
+
+
+def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lector) -> ExpedienteView:
     institucion = configuracion.institucion(session, expediente.institucion_version)
     registro = registro_de(session, expediente.id)
-    archivos = session.scalars(
-        select(DocumentoRow).where(DocumentoRow.registro_id == registro.id).order_by(DocumentoRow.orden)
-    ).all()
-    movimientos = session.scalars(
-        select(MovimientoRow).where(MovimientoRow.expediente_id == expediente.id).order_by(MovimientoRow.orden.desc())
-    ).all()
+    archivos = registros.documentos_de(session, registro.id)[registro.id]
+    documentos = lector.ve_documentos
     estado = institucion.estado(expediente.estado)
     plazo = explicaciones.de(session, expediente)
     return ExpedienteView(
@@ -224,18 +219,30 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, *, document
         plazo=plazo,
         paginas=registro.paginas,
         codigo_verificacion=registro.codigo_verificacion,
-        movimientos=tuple(_movimiento(ctx, institucion, m) for m in movimientos),
-        documentos=tuple(_documento(d) for d in archivos) if documentos else (),
+        movimientos=_movimientos(session, institucion, expediente, lector),
+        documentos=tuple(registros.documento(d) for d in archivos) if documentos else (),
+        con_documentos=documentos,
+        registros=registros.posteriores(session, ctx, expediente, lector),
+        oficina=_oficina(session, expediente) if lector.identificado else "",
+        responsable=_responsable(session, expediente) if lector.identificado else "",
         documentos_ocultos=0 if documentos else len(archivos),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
 
 
-def _movimiento(ctx: Contexto, institucion: Institucion, m: MovimientoRow) -> MovimientoView:
+def _oficina(session: Session, expediente: ExpedienteRow) -> str:
+    """Where it is, or was last."""
+    return configuracion.vigente(session)[1].escritorio.dependencia(expediente.dependencia).nombre
+
+
+def _responsable(session: Session, expediente: ExpedienteRow) -> str:
+    """Who has it in charge, while somebody has (art. 55.9)."""
+    cuenta = session.get(CuentaRow, expediente.responsable_id) if expediente.responsable_id is not None else None
+    return cuenta.nombre if cuenta is not None else ""
+
+
+def _movimiento(institucion: Institucion, m: MovimientoRow, lector: Lector) -> MovimientoView:
     estado = institucion.estado(m.hasta)
-    actor = m.actor if ctx.actor.puede(Permiso.VER_BANDEJA) else ""
-    return MovimientoView(estado.publico, estado.explicacion, Fase(m.fase), m.nota, actor, m.ocurrido_at)
-
-
-def _documento(d: DocumentoRow) -> DocumentoView:
-    return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256, d.tipo)
+    actor = m.actor if lector is Lector.PERSONAL else ""
+    dicho = relatos.frase(m, identificado=lector.identificado)
+    return MovimientoView(estado.publico, estado.explicacion, Fase(m.fase), m.nota, actor, m.ocurrido_at, dicho)

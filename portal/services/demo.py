@@ -37,6 +37,7 @@ from portal.services import (
     invitaciones,
     organizaciones,
     registro,
+    salidas,
     tramite,
     usuarios,
 )
@@ -243,10 +244,37 @@ def _mover(escena: _Escena, expediente: str, paso: Mapping[str, Any]) -> None:
             proveido=paso["proveido"],
             nota=nota,
         )
+    elif "atender" in paso:
+        _responder(ctx, numero, paso)
     elif "rechazar" in paso:
         finales.rechazar(ctx, numero, visto=None, motivo=nota)
     else:
         tramite.cambiar_estado(ctx, numero, transicion=paso["transicion"], nota=nota)
+
+
+def _responder(ctx: Contexto, numero: str, paso: Mapping[str, Any]) -> None:
+    """Answer with a document, as its office does."""
+    borrador = salidas.preparar(ctx, numero)
+    octetos = cargo_typst.componer(PLANTILLA, _hechos_del_oficio(ctx, paso), fecha=ctx.reloj())
+    _adjuntar(ctx, borrador.id, borrador.ranura.id, paso["archivo"], octetos)
+    salidas.atender(
+        ctx, numero, visto=None, nota=paso["nota"], borrador_id=borrador.id, documento=paso.get("documento", "")
+    )
+
+
+def _hechos_del_oficio(ctx: Contexto, paso: Mapping[str, Any]) -> dict[str, Any]:
+    institucion = configuracion.mostrada(ctx)
+    return {
+        "titulo": paso["documento"],
+        "remitente": institucion.identidad.nombre,
+        "identidad": f"RUC {institucion.identidad.ruc}",
+        "fecha": f"Lima, {fechas.en_palabras(ctx.reloj().astimezone(institucion.zona).date())}",
+        "destinatario": "",
+        "asunto": paso["asunto"],
+        "parrafos": [paso["nota"]],
+        "firma": ctx.actor.nombre,
+        "identidad_firma": institucion.identidad.sigla,
+    }
 
 
 def _repartir(escena: _Escena) -> None:

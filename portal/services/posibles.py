@@ -164,11 +164,11 @@ _CONDICIONES: dict[Accion, Callable[[DestinoRow | None], bool]] = {
 }
 _SIN_TABLA = frozenset({Accion.DEVOLVER, Accion.ASIGNAR, Accion.AVANZAR})
 _CON_ELECCION = frozenset(
-    {Accion.RECHAZAR, Accion.REMITIR, Accion.ARCHIVAR, Accion.REABRIR, Accion.ANULAR, Accion.ABANDONAR}
+    {Accion.ATENDER, Accion.RECHAZAR, Accion.REMITIR, Accion.ARCHIVAR, Accion.REABRIR, Accion.ANULAR, Accion.ABANDONAR}
 )
 _DE_LA_OFICINA = (
-    Accion.RECIBIR, Accion.DERIVAR, Accion.ASIGNAR, Accion.AVANZAR, Accion.DEVOLVER, Accion.ARCHIVAR, Accion.REABRIR,
-    Accion.REMITIR, Accion.RECHAZAR, Accion.ABANDONAR, Accion.ANULAR,
+    Accion.RECIBIR, Accion.DERIVAR, Accion.ATENDER, Accion.RESPONDER, Accion.ASIGNAR, Accion.AVANZAR, Accion.DEVOLVER,
+    Accion.ARCHIVAR, Accion.REABRIR, Accion.REMITIR, Accion.RECHAZAR, Accion.ABANDONAR, Accion.ANULAR,
     *plazos.ACTOS,
 )  # fmt: skip
 _EN_MESA = (Accion.DERIVAR, Accion.INICIAR, Accion.ATENDER, Accion.ARCHIVAR)

@@ -19,7 +19,7 @@ from portal.services.contexto import Contexto
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.fichas import Ficha
 from portal.services.posibles import AccionPosible
-from portal.ui import acto_plazos, piezas, state
+from portal.ui import acto_plazos, piezas, responder, state
 from portal.ui.errors import HECHO, show_refusals
 
 Acto = Callable[[], None]
@@ -239,6 +239,8 @@ CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = 
     "devolver": _devolver,
     "informar": _informar,
     "remitir": _remitir,
+    "atender": responder.responder,
+    "responder": responder.responder,
     "ampliar": acto_plazos.ampliar,
     "suspender": acto_plazos.suspender,
 }

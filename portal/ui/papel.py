@@ -10,7 +10,7 @@ import streamlit as st
 
 from portal.domain.archivos import SE_VEN
 from portal.i18n import t
-from portal.services.consulta import DocumentoView
+from portal.services.registros import DocumentoView
 from portal.ui import piezas, seguimiento, state
 from portal.ui.piezas import Enlace
 

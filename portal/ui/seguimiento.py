@@ -15,7 +15,8 @@ from portal.domain.tamanos import legible
 from portal.domain.texto import frase, palabras
 from portal.i18n import t
 from portal.services import duplicados
-from portal.services.consulta import DocumentoView, ExpedienteView, MovimientoView
+from portal.services.consulta import ExpedienteView, MovimientoView
+from portal.services.registros import DocumentoView
 from portal.ui import botones, compartir, impresion, paginas, piezas, plazo, state
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono

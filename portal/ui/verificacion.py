@@ -51,6 +51,14 @@ def hoja(v: Verificacion, institucion: Institucion, *, codigo: str) -> None:
 
 
 def _datos(v: Verificacion, institucion: Institucion) -> dict[str, str]:
+    if v.sale:
+        return {
+            t("presentar.numero"): v.numero,
+            t("verificar.salida"): v.registro,
+            t("verificar.salio"): frase(larga(v.enviado, institucion.zona)),
+            t("verificar.responde"): v.remitente,
+            t("verificar.asunto"): v.asunto,
+        }
     return {
         t("presentar.numero"): v.numero,
         t("presentar.registro"): v.registro,

@@ -48,17 +48,21 @@ def test_la_mesa_encuentra_deriva_y_la_oficina_atiende_o_rechaza_y_el_ciudadano_
     recorrido.derivar(pagina, "Sismología")
     expect(pagina.get_by_role("alert")).to_contain_text(f"El expediente {bueno.numero} pasó a «En proceso».")
 
-    recorrido.lista(pagina)
-    recorrido.actuar(pagina, "Atender", NOTA)
-    expect(pagina.get_by_role("alert")).to_contain_text("Atendida")
+    oficina = ventanas.de(servidor, jefa)
+    recorrido.ir(oficina, f"{servidor.url}/expediente?expediente={bueno.numero}", "Pide datos del acelerógrafo de Pisco")
+    recorrido.pulsar(oficina, "Atender")
+    oficina.get_by_role("dialog").get_by_role("textbox", name="Respuesta (la lee el ciudadano)").fill(NOTA)
+    recorrido.pulsar(oficina.get_by_role("dialog"), "Atender")
+    expect(oficina.get_by_role("alert")).to_contain_text("Atendida")
     recorrido.ir(suya, enlace(buzon.esperar_a(vecina.acceso.correo, f"respuesta en su expediente {bueno.numero}")))
     recorrido.lista(suya, "Pide datos del acelerógrafo de Pisco")
-    expect(suya.get_by_role("listitem").filter(has_text=NOTA)).to_contain_text("Atendida")
+    expect(suya.get_by_role("listitem").filter(has_text="Le respondimos con el documento S-")).to_be_visible()
+    expect(suya.get_by_text(NOTA)).to_have_count(0)  # without the account, that there is an answer, not which
 
     recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
     recorrido.derivar(pagina, "Sismología")
     expect(pagina.get_by_role("alert")).to_contain_text("En proceso")
-    pagina = ventanas.de(servidor, jefa)
+    pagina = oficina
     recorrido.ir(pagina, f"{servidor.url}/expediente?expediente={malo.numero}", "Pide datos del acelerógrafo de Nazca")
     recorrido.desplegar(pagina, "Más acciones")
     recorrido.actuar(pagina, "Rechazar")

@@ -38,21 +38,28 @@ NOMBRAN = {
 """Parameters by which a use case names an expediente, or a part of one."""
 
 LEEN = {
-    "archivos.abrir_documento", "cargos.cargo_pdf", "consulta.de_bandeja", "fichas.abrir", "posibles.posibles",
+    "cargos.cargo_pdf", "consulta.de_bandeja", "documentos.abrir", "fichas.abrir", "posibles.posibles",
+    "observadas.de_bandeja",
 }  # fmt: skip
 ACTUAN = {
     "derivaciones.derivar", "derivaciones.devolver", "derivaciones.recibir",
+    "salidas.atender", "salidas.preparar", "salidas.responder",
     "finales.abandonar", "finales.anular", "finales.archivar", "finales.reabrir", "finales.rechazar", "finales.remitir",
     "tramite.asignar", "tramite.avanzar", "tramite.cambiar_estado", "tramite.encargables",
     "tramite.encargarse",
+    "observaciones.juzgar", "observaciones.no_presentar", "observaciones.observar", "observaciones.repetir",
+    "observaciones.requerir", "observadas.previo",
 }  # fmt: skip
 """Acts on the expediente, and what is asked to act: only where it is now."""
 ATIENDEN = {"atenciones.enterarse", "atenciones.informar", "derivaciones.devolver", "derivaciones.recibir"}
 """Acts on a destino that they name: only in the office to which it was sent. Two act on the expediente otherwise."""
-DEL_CIUDADANO = {"consulta.propio", "seguimientos.accesos", "seguimientos.cambiar_clave", "seguimientos.reenviar"}
+DEL_CIUDADANO = {
+    "acuses.leer", "consulta.propio", "seguimientos.accesos", "seguimientos.cambiar_clave", "seguimientos.reenviar",
+    "desistimientos.desistir", "desistimientos.se_puede", "observadas.propias", "subsanaciones.abrir",
+}  # fmt: skip
 CON_SECRETO = {
-    "cargos.cargo_por_seguimiento", "consulta.documento_por_ficha", "consulta.por_clave", "consulta.por_ficha",
-    "seguimientos.pedir_clave",
+    "acuses.leer_por_ficha", "cargos.cargo_por_seguimiento", "consulta.por_clave", "consulta.por_ficha",
+    "documentos.abrir_por_ficha", "seguimientos.pedir_clave",
 }  # fmt: skip
 """For who holds the key: without it, what exists and what does not answer the same."""
 VARIOS = {"masivos.hacer_varios"}
@@ -63,7 +70,7 @@ DATOS: dict[str, object] = {
     "motivo": "Se prueba", "nota": "Se prueba", "interna": "", "respuesta": "Se prueba", "entidad": "Otra",
     "transicion": "no_existe", "desde": "no_existe", "responsable": TURNO, "cuenta": None, "dias": 1,
     "contrasena": "MALA-MALA-MALA", "ficha": "mala", "ip": "10.9.9.9", "correo": "nadie@ejemplo.pe",
-    "hasta": date(2026, 12, 31),
+    "hasta": date(2026, 12, 31), "items": (), "subsanados": (), "clase": "procedimiento",
 }  # fmt: skip
 """What else a use case asks, by the name of the parameter."""
 

@@ -16,7 +16,7 @@ from portal.domain import archivos as reglas
 from portal.domain.errors import ArchivoRechazado, NoEncontrado, SesionRequerida
 from portal.domain.permisos import Rol
 from portal.i18n import t
-from portal.services import archivos, borradores, registro
+from portal.services import archivos, borradores, documentos, registro
 from portal.services.adjuntos import ArchivosPendientes
 from portal.services.borrador_propio import BorradorEnviado
 from portal.services.contexto import SISTEMA
@@ -336,18 +336,18 @@ def documento(ctx, rosa) -> int:
 def test_su_documento_lo_abren_quien_presento_y_el_personal_de_mesa(ctx, rosa, documento):
     mesa = ctx.como(cuentas.personal(ctx))
 
-    assert archivos.abrir_documento(rosa, documento) == archivos.abrir_documento(mesa, documento)
-    assert archivos.abrir_documento(rosa, documento).ruta.read_bytes() == presentaciones.PDF
+    assert documentos.abrir(rosa, documento) == documentos.abrir(mesa, documento)
+    assert documentos.abrir(rosa, documento).ruta.read_bytes() == presentaciones.PDF
 
 
 def test_para_los_demas_el_documento_no_existe(ctx, rosa, documento):
     for otro in (cuentas.ciudadano(ctx), cuentas.personal(ctx, Rol.ADMINISTRADOR)):
         with pytest.raises(NoEncontrado):
-            archivos.abrir_documento(ctx.como(otro), documento)
+            documentos.abrir(ctx.como(otro), documento)
     with pytest.raises(NoEncontrado):
-        archivos.abrir_documento(rosa, documento + 1)
+        documentos.abrir(rosa, documento + 1)
     with pytest.raises(SesionRequerida):
-        archivos.abrir_documento(ctx, documento)
+        documentos.abrir(ctx, documento)
 
 
 def test_quien_deja_la_organizacion_deja_de_ver_sus_documentos(ctx):
@@ -356,19 +356,19 @@ def test_quien_deja_la_organizacion_deja_de_ver_sus_documentos(ctx):
     with ctx.db.lectura() as session:
         documento = session.scalars(select(DocumentoRow.id)).one()
     otra = ctx.como(organizacion.otra)
-    assert archivos.abrir_documento(otra, documento).nombre == "carta.pdf"
+    assert documentos.abrir(otra, documento).nombre == "carta.pdf"
 
     cuentas.salir_de_la_organizacion(ctx, organizacion.otra)
 
     with pytest.raises(NoEncontrado):
-        archivos.abrir_documento(otra, documento)
+        documentos.abrir(otra, documento)
 
 
 def test_un_documento_que_el_disco_perdio_se_dice(ctx, rosa, documento):
-    archivos.abrir_documento(rosa, documento).ruta.unlink()
+    documentos.abrir(rosa, documento).ruta.unlink()
 
     with pytest.raises(archivos.DocumentoNoDisponible):
-        archivos.abrir_documento(rosa, documento)
+        documentos.abrir(rosa, documento)
 
 
 def test_la_limpieza_olvida_solo_lo_que_nadie_espera(ctx, rosa, borrador, tmp_path):

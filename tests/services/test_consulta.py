@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from portal.db.models import DocumentoRow, IntentoRow
 from portal.domain.errors import DemasiadosIntentos, NoAutorizado, NoEncontrado
 from portal.domain.estados import Fase
-from portal.services import configuracion, consulta, posibles, tramite
+from portal.services import configuracion, consulta, documentos, posibles, tramite
 from portal.services.consulta import SeguimientoNoCoincide
 from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
@@ -229,9 +229,7 @@ def test_el_enlace_da_los_documentos_solo_si_la_institucion_los_muestra_sin_cuen
     suyo, otro = _documento_de(ctx, recibo), _documento_de(ctx, ajeno)
 
     def abrir(documento, **cambios):
-        return consulta.documento_por_ficha(
-            ctx, documento, **{"numero": recibo.numero, "ficha": recibo.ficha} | cambios
-        )
+        return documentos.abrir_por_ficha(ctx, documento, **{"numero": recibo.numero, "ficha": recibo.ficha} | cambios)
 
     for mal in ((otro, {}), (suyo, {"ficha": ajeno.ficha}), (suyo, {"numero": "99999-2026"}), (99, {})):
         with pytest.raises(NoEncontrado):

@@ -14,9 +14,10 @@ def expediente(ctx, reloj):
     recibo = presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
     presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
     mesa = ctx.como(cuentas.personal(ctx))
-    for transicion, desde in (("poner_en_proceso", "registrada"), ("atender", "en_proceso")):
-        reloj.avanzar(days=1)
-        tramite.cambiar_estado(mesa, recibo.numero, transicion=transicion, desde=desde, nota="Visto")
+    reloj.avanzar(days=1)
+    tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", nota="Visto")
+    reloj.avanzar(days=1)
+    tramite.avanzar(mesa, recibo.numero, visto=2, nota="Visto", publico=True)
     return 1
 
 

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from portal.domain.errors import NoEncontrado, PortalError, TransicionNoPermitida
-from portal.services import atenciones, derivaciones, finales, masivos, tramite
+from portal.services import atenciones, derivaciones, finales, masivos, salidas, tramite
 from portal.services.actuaciones import EstadoCambio, YaHecho
 from portal.services.masivos import Archivar, Asignar, CambiarEstado, Derivar, Recibir
 from tests.factories import escritorio
@@ -40,7 +40,8 @@ def test_cada_uno_tiene_su_respuesta_y_una_negativa_no_detiene_a_los_demas(ctx, 
     assert hechos(gente.jefa, [(uno, None), (dos, None), (tres, None)], Asignar(especialista, "Véalo hoy")) == [
         (uno, nada), (dos, nada), (tres, NoEncontrado),
     ]  # fmt: skip
-    assert hechos(gente.jefa, [(uno, None)], CambiarEstado("atender", "Respondido")) == [(uno, nada)]
+    assert hechos(gente.jefa, [(uno, None)], CambiarEstado("atender", "Respondido")) == [(uno, TransicionNoPermitida)]
+    salidas.atender(gente.jefa, uno, visto=None, nota="Respondido")
     assert hechos(gente.archivo, [(uno, None), (dos, None)], Archivar("Caja 3")) == [
         (uno, nada), (dos, TransicionNoPermitida),
     ]  # fmt: skip

@@ -29,6 +29,7 @@ from portal.services import (
     configuracion,
     consulta,
     correos,
+    documentos,
     invitaciones,
     miembros,
     organizaciones,
@@ -285,7 +286,7 @@ def test_a_quien_se_retira_se_le_acaba_todo_en_el_acto_y_lo_presentado_queda(ctx
     assert bandejas.mis_tramites(teo, Filtros(de=suya(julia).id)).filas == ()
     for intento in (
         lambda: consulta.propio(teo, recibo.numero),
-        lambda: archivos.abrir_documento(teo, fila.documento_id),
+        lambda: documentos.abrir(teo, fila.documento_id),
         lambda: cargos.cargo_pdf(teo, fila.registro_id),
         lambda: borradores.ver(teo, a_medias),
         lambda: borradores.guardar(teo, a_medias, valores={"asunto": "otro"}),

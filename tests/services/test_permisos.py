@@ -18,9 +18,10 @@ for modulo in pkgutil.iter_modules(portal.services.__path__):
 
 # What each use case demands, written down a second time: whoever changes one must mean it.
 PUBLICAS = {
+    "acuses.leer_por_ficha",
     "cambio_correo.anular", "cambio_correo.confirmar", "cuentas.largo_exigido",
     "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",
-    "consulta.documento_por_ficha", "consulta.por_clave", "consulta.por_ficha", "cuentas.activar",
+    "documentos.abrir_por_ficha", "consulta.por_clave", "consulta.por_ficha", "cuentas.activar",
     "cotejo.comenzar", "cotejo.verificar", "cuentas.estado_enlace",
     "cuentas.pedir_recuperacion", "cuentas.reenviar_activacion", "cuentas.registrar", "cuentas.restablecer",
     "invitaciones.correo_invitado", "invitaciones.ver", "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",

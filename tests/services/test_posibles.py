@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import ABIERTAS, SOLO_ESTADO, Accion, Fase
-from portal.services import actuaciones, atenciones, derivaciones, finales, plazos, posibles, tramite
+from portal.services import actuaciones, atenciones, derivaciones, finales, plazos, posibles, salidas, tramite
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.posibles import CAMBIAR_ESTADO
 from tests.factories import cuentas, escritorio, oficinas, presentaciones
@@ -34,6 +34,8 @@ HECHOS = {
     "reabrir": {"motivo": "Apeló"},
     "anular": {"motivo": "Error"},
     "abandonar": {"motivo": "Treinta días"},
+    "atender": {"nota": "Concedido"},
+    "responder": {"nota": "Van los primeros datos"},
     "ampliar": {"dias": 10, "motivo": "Hay que medir"},
     "suspender": {"motivo": "Lo pidió"},
     "reanudar": {},
@@ -99,7 +101,7 @@ class Escritorio(RuleBasedStateMachine):
         con_destino = {"destino_id": destino_id} if destino_id is not None else {}
         con_regla = {"transicion": transicion} if transicion is not None else {}
         funcion = next(
-            getattr(m, caso) for m in (derivaciones, atenciones, tramite, finales, plazos) if hasattr(m, caso)
+            getattr(m, caso) for m in (derivaciones, atenciones, tramite, finales, plazos, salidas) if hasattr(m, caso)
         )
         ofrecida = any(
             (a.caso, a.destino_id) == (caso, destino_id) and transicion in {None, a.transicion}

@@ -9,11 +9,11 @@ from portal.db.models import CorreoSalienteRow, CuentaRow, ExpedienteRow, Movimi
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
 from portal.domain.permisos import Rol
 from portal.i18n import explain
-from portal.services import actuaciones, configuracion, derivaciones, historia, tramite
+from portal.services import actuaciones, configuracion, derivaciones, historia, salidas, tramite
 from portal.services.actuaciones import YaHecho
 from portal.services.contexto import SISTEMA
 from portal.services.tramite import EstadoCambio, FaltaNota, SinPersonal
-from tests.factories import cuentas, escritorio, presentaciones
+from tests.factories import cuentas, escritorio, oficinas, presentaciones
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def _correos(ctx) -> list[tuple[str, str, int | None]]:
 def test_cada_cambio_agrega_un_movimiento_y_promete_un_correo(ctx, mesa, recibo, reloj):
     tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada", nota=" Lo ve OTI ")
     reloj.avanzar(hours=1)
-    tramite.cambiar_estado(mesa, recibo.numero, transicion="atender", desde="en_proceso")
+    salidas.atender(ctx.como(oficinas.persona(ctx, "jefe", oficinas.MESA)), recibo.numero, visto=2, nota="Concedido")
 
     assert _pasos(ctx) == [
         (None, "registrar", "registrada", ""),
@@ -57,7 +57,7 @@ def test_cada_cambio_agrega_un_movimiento_y_promete_un_correo(ctx, mesa, recibo,
         assert historia.intacta(session, expediente.id)
 
 
-@pytest.mark.parametrize("transicion", ["rechazar", "derivar_otra_vez", "observar", "anular", "remitir"])
+@pytest.mark.parametrize("transicion", ["atender", "rechazar", "derivar_otra_vez", "observar", "anular", "remitir"])
 def test_lo_que_pide_mas_que_un_estado_no_se_hace_cambiando_el_estado(ctx, mesa, recibo, transicion):
     tramite.cambiar_estado(mesa, recibo.numero, transicion="poner_en_proceso", desde="registrada")
     antes = _pasos(ctx)
