@@ -8,7 +8,7 @@ from portal.domain import bandeja
 from portal.i18n import t
 from portal.services import escritorio, fichas
 from portal.services.fichas import Ficha
-from portal.ui import expediente, filtros, paginas, papel, piezas, plazo, seguimiento, state
+from portal.ui import bandeja_filtros, expediente, paginas, papel, piezas, plazo, seguimiento, state
 from portal.ui.errors import show_refusals, tell_done
 
 ctx = state.ctx()
@@ -17,7 +17,7 @@ institucion = state.institucion()
 
 def volver(ficha: Ficha | None) -> None:
     """Back to the list, and along it."""
-    aqui = filtros.direccion()
+    aqui = bandeja_filtros.direccion()
     with st.container(horizontal=True, vertical_alignment="center", key="mp-enlaces-volver"):
         st.page_link(
             paginas.pagina("bandeja"), label=t("expediente.volver"), icon=":material/arrow_back:", query_params=aqui

@@ -21,6 +21,8 @@ from portal.services import alcances, configuracion, criterios, filas
 from portal.services.contexto import Contexto, requiere
 from portal.services.filas import FilaEscritorio
 
+__all__ = ["CUENTA_HASTA", "HojaEscritorio", "Opciones", "Vecinos", "cuentas", "lista", "opciones", "todas", "vecinos"]
+
 POR_HOJA = 25
 CANALES = ("web", "ventanilla")
 _TRAMO = 500

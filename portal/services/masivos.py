@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import singledispatch
 
 from portal.domain.errors import PortalError
@@ -14,7 +14,9 @@ from portal.services.contexto import Contexto, requiere
 
 @dataclass(frozen=True)
 class Recibir:
-    """They arrived."""
+    """They arrived. ``destinos``: of a número that is here as a copy or a request, which one is received."""
+
+    destinos: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def _hacer(acto: ActoMasivo, _ctx: Contexto, _numero: str, _visto: int | None) -
 
 
 @_hacer.register
-def _(_acto: Recibir, ctx: Contexto, numero: str, visto: int | None) -> None:
-    derivaciones.recibir(ctx, numero, visto=visto)
+def _(acto: Recibir, ctx: Contexto, numero: str, visto: int | None) -> None:
+    derivaciones.recibir(ctx, numero, visto=visto, destino_id=acto.destinos.get(numero))
 
 
 @_hacer.register

@@ -36,6 +36,8 @@ DE_UNA_PANTALLA = (
     "codigos_de_recuperacion",
     "segundo_con_papel",
     "personal_hecho",
+    "bandeja_mas_filtros",
+    "bandeja_cifras",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 

@@ -14,7 +14,7 @@ from tests.e2e import recorrido
 from tests.e2e.paseo_ciudadano import ciudadano
 from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.paseo_personal import personal
-from tests.e2e.sitio import Paseo, Sitio, calendario, desplegar_filtros, en_telefono
+from tests.e2e.sitio import Paseo, Sitio, calendario, en_telefono
 
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
@@ -159,7 +159,8 @@ def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
         expect(pagina.get_by_text(re.compile("resultado"))).to_be_visible()
         yield "bandeja-busqueda"
         recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
-    desplegar_filtros(pagina)
+    recorrido.pulsar(pagina, "Más filtros")
+    recorrido.lista(pagina)
     yield from calendario(pagina, "bandeja")
     recorrido.ir(pagina, f"{sitio.url}/expediente", "Expediente")
     yield "expediente-sin-elegir"

@@ -19,6 +19,8 @@ CARTA: Mapping[str, str] = {
 INSPECCION_MS = 60_000
 CAMPOS = "[...document.querySelectorAll('[data-testid=stMain] :is(input, textarea)')]"
 ALTO_FILA = 38
+EN_LA_CASILLA, EN_EL_NUMERO = 16, 235
+"""Where in a row of the bandeja its box and its number are painted."""
 VIGENTE = ':not([data-stale="true"] *)'
 """What the run that goes on has drawn already: whatever else is on the screen may be about to go."""
 
@@ -204,6 +206,15 @@ def fecha(pagina: Page, etiqueta: str, dia: str) -> None:
 
 def abrir_en_bandeja(pagina: Page, numero: str) -> None:
     """Press the number of a row; the table is painted, so by the place where its twin for readers says it is."""
+    _tocar_fila(pagina, numero, EN_EL_NUMERO)
+
+
+def marcar_en_bandeja(pagina: Page, numero: str) -> None:
+    """Tick, or untick, the box of a row."""
+    _tocar_fila(pagina, numero, EN_LA_CASILLA)
+
+
+def _tocar_fila(pagina: Page, numero: str, x: int) -> None:
     lienzo = pagina.locator("canvas").first
     celda = lienzo.locator("td", has_text=numero)
     celda.wait_for(state="attached")
@@ -214,7 +225,7 @@ def abrir_en_bandeja(pagina: Page, numero: str) -> None:
     lienzo.scroll_into_view_if_needed()
     caja = lienzo.bounding_box()
     assert caja is not None
-    pagina.mouse.click(caja["x"] + 90, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
+    pagina.mouse.click(caja["x"] + x, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
 
 
 def dato(pagina: Page, nombre: str) -> str:
