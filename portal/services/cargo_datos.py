@@ -28,14 +28,14 @@ def reunir(
     verificacion = direccion_de_verificacion(base_url, registro.codigo_verificacion)
     return {
         "acento": institucion.identidad.acento,
-        "titulo": t("cargo.titulo"),
+        "titulo": t("cargo.titulo_subsanacion" if registro.clase == "subsanacion" else "cargo.titulo"),
         "documento": t("cargo.documento", numero=expediente.numero, institucion=institucion.identidad.nombre),
         "entidad": _entidad(institucion.identidad),
         "numeros": [
             [t("cargo.expediente"), expediente.numero],
             [t("cargo.registro"), registro.numero],
         ],
-        "momento": _momento(institucion, registro),
+        "momento": _momento(institucion, expediente, registro),
         "secciones": [
             {"titulo": t("cargo.presento"), "datos": _remitente(registro)},
             {"titulo": t("cargo.contenido"), "datos": _contenido(institucion, registro)},
@@ -100,8 +100,9 @@ def _entidad(identidad: Identidad) -> dict[str, Any]:
     }
 
 
-def _momento(institucion: Institucion, registro: RegistroRow) -> dict[str, Any]:
-    return {
+def _momento(institucion: Institucion, expediente: ExpedienteRow, registro: RegistroRow) -> dict[str, Any]:
+    """When it was sent and counts as presented; a cure says which date the expediente keeps (art. 126.1)."""
+    dicho = {
         "titulo": t("cargo.se_considera_presentado", fecha=fechas.en_palabras(registro.presentado_el)),
         "motivo": motivo(institucion, registro.saltados),
         "datos": [
@@ -110,6 +111,11 @@ def _momento(institucion: Institucion, registro: RegistroRow) -> dict[str, Any]:
             [t("cargo.receptor"), t("cargo.receptor_sistema", modulo=institucion.identidad.modulo)],
         ],
     }
+    if registro.clase != "subsanacion" or expediente.presentado_el is None:
+        return dicho
+    recibida = t("cargo.subsanacion_recibida", fecha=fechas.en_palabras(registro.presentado_el))
+    conserva = t("cargo.conserva", fecha=fechas.en_palabras(expediente.presentado_el))
+    return dicho | {"titulo": conserva, "motivo": recibida}
 
 
 def _con_zona(momento: datetime, institucion: Institucion) -> str:

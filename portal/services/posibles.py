@@ -17,7 +17,7 @@ from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import TRANSICIONES, Accion, exige_motivo
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.i18n import t
-from portal.services import actuaciones, alcances, atenciones, destinos, plazos, tramite
+from portal.services import actuaciones, alcances, atenciones, destinos, observables, plazos, tramite
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
@@ -65,14 +65,17 @@ def de(session: Session, ctx: Contexto, actuacion: Actuacion) -> tuple[AccionPos
     halladas = [
         *_de_otras_oficinas(ctx, actuacion, [d for d in abiertos if d.tipo != destinos.RESPONSABLE]),
         *_de_la_oficina(session, ctx, actuacion, responsable),
+        *_al_ciudadano(session, ctx, actuacion),
     ]
-    halladas.sort(key=lambda a: _ORDEN.index(a.accion))
+    halladas.sort(key=lambda a: (a.caso != observables.JUZGAR, _ORDEN.index(a.accion)))
     usual = _usual(actuacion, halladas)
     return tuple(replace(a, principal=a is usual) for a in halladas)
 
 
 def _usual(actuacion: Actuacion, halladas: list[AccionPosible]) -> AccionPosible | None:
-    """At the counter things are routed, elsewhere they are answered."""
+    """What was cured is looked at first. At the counter things are routed, elsewhere they are answered."""
+    if halladas and halladas[0].caso == observables.JUZGAR:
+        return halladas[0]
     mesa = actuacion.expediente.dependencia == actuacion.vigente.escritorio.mesa.id
     usuales = (Accion.RECIBIR, Accion.INFORMAR, *(_EN_MESA if mesa else _EN_OFICINA), Accion.ENTERARSE)
     return next((a for accion in usuales for a in halladas if a.accion is accion), None)
@@ -96,6 +99,13 @@ def _de_la_oficina(
     if alcances.alcanza(ctx.actor, Permiso.CAMBIAR_ESTADO, actuacion.expediente.dependencia):
         for regla in tramite.reglas_sencillas(actuacion, ctx):
             yield _accion(actuacion, regla.accion, regla, caso=CAMBIAR_ESTADO)
+
+
+def _al_ciudadano(session: Session, ctx: Contexto, actuacion: Actuacion) -> Iterator[AccionPosible]:
+    """What may be asked of the citizen, judged of what they cured, or ended because they did not."""
+    for accion, caso, regla, nombre in observables.ofrecidas(session, ctx, actuacion):
+        una = _accion(actuacion, accion, regla, caso=caso)
+        yield replace(una, nombre=nombre, exige_motivo=False) if nombre else una
 
 
 def _formas(ctx: Contexto, actuacion: Actuacion, accion: Accion) -> Iterator[AccionPosible]:

@@ -11,7 +11,7 @@ from portal.db.models import CorreoSalienteRow, DestinoRow, ExpedienteRow, Movim
 from portal.domain.estados import FINALES, Fase
 from portal.domain.permisos import Alcance, Rol
 from portal.services import derivaciones, historia
-from portal.services.contexto import Contexto
+from portal.services.contexto import Actor, Contexto
 from portal.services.derivaciones import PedidoDeAtencion
 from tests.factories import cuentas, oficinas, presentaciones
 from tests.factories.oficinas import ARBOL, DIRECCION, LABORATORIO, LOGISTICA, MESA
@@ -43,23 +43,23 @@ def gente(ctx: Contexto, **cambios: object) -> Gente:
     )
 
 
-def presentado(ctx: Contexto) -> str:
-    """The number of something just filed."""
-    return presentaciones.presentar(ctx, cuentas.ciudadano(ctx)).numero
+def presentado(ctx: Contexto, *, de: Actor | None = None) -> str:
+    """The number of something just filed, by ``de`` or by somebody new."""
+    return presentaciones.presentar(ctx, de or cuentas.ciudadano(ctx)).numero
 
 
-def en_laboratorio(ctx: Contexto, gente: Gente, *, recibido: bool = True) -> str:
+def en_laboratorio(ctx: Contexto, gente: Gente, *, recibido: bool = True, de: Actor | None = None) -> str:
     """The number of something filed, routed to the laboratory and received there."""
-    numero = presentado(ctx)
+    numero = presentado(ctx, de=de)
     derivaciones.derivar(gente.mesa, numero, visto=None, responsable=LABORATORIO, pedido="atender", proveido="Vea")
     if recibido:
         derivaciones.recibir(gente.especialista, numero)
     return numero
 
 
-def con_copia_y_pedido(ctx: Contexto, gente: Gente) -> tuple[str, int, int]:
+def con_copia_y_pedido(ctx: Contexto, gente: Gente, *, de: Actor | None = None) -> tuple[str, int, int]:
     """A number in the laboratory, the destino of a copy to the Dirección and that of a request to Logística."""
-    numero = en_laboratorio(ctx, gente)
+    numero = en_laboratorio(ctx, gente, de=de)
     derivaciones.derivar(
         gente.especialista,
         numero,

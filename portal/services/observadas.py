@@ -1,0 +1,228 @@
+"""What was asked of the citizen and what became of it, as the desk, its owner and the acts read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.models import DocumentoRow, ExpedienteRow, ObservacionItemRow, ObservacionRow, PlazoRow, RegistroRow
+from portal.domain import observacion as reglas
+from portal.domain.configuracion import Formulario, Institucion
+from portal.domain.errors import NoEncontrado
+from portal.domain.permisos import Permiso
+from portal.services import actuaciones, administrados, configuracion, consulta, ranuras, relojes
+from portal.services.actuaciones import Actuacion
+from portal.services.contexto import Contexto, requiere
+
+SUBSANADA = "subsanada"
+
+
+@dataclass(frozen=True)
+class ArchivoView:
+    """One file of a cure."""
+
+    id: int
+    nombre: str
+    tamano: int
+    paginas: int | None
+    tipo: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One thing that was asked, what the citizen answered, and whether staff found it cured (None: not judged yet)."""
+
+    id: int
+    orden: int
+    texto: str
+    parte: str
+    respuesta: str
+    subsanado: bool | None
+    archivos: tuple[ArchivoView, ...]
+
+
+@dataclass(frozen=True)
+class ObservacionView:
+    """One act of asking. ``resultado``: subsanada, no_presentada, retirada, or empty while it waits.
+
+    ``en_plazo``: the citizen may cure today. ``parte`` of an item is the name of the field or slot, if it is about one.
+    ``registro_id``: of the cure, for its cargo.
+    """
+
+    id: int
+    clase: str
+    ronda: int
+    oficina: str
+    notificada_el: date
+    vence_el: date
+    cerrada_at: datetime | None
+    resultado: str
+    en_plazo: bool
+    registro_id: int | None
+    registro: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class Previo:
+    """What whoever is about to ask must know: ``limite`` of the days to observe, and the citizen's term by default."""
+
+    limite: date
+    fuera_de_plazo: bool
+    dias: int
+    maximo: int
+    vence_el: date
+    partes: tuple[tuple[str, str], ...]
+
+
+@requiere(Permiso.VER_BANDEJA)
+def de_bandeja(ctx: Contexto, numero: str) -> tuple[ObservacionView, ...]:
+    """Everything that was asked in an expediente within reach, newest first. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        actuacion = actuaciones.mirar(session, ctx, numero)
+        return de(session, ctx, actuacion.expediente)
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def propias(ctx: Contexto, numero: str) -> tuple[ObservacionView, ...]:
+    """The same of an own expediente. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        return de(session, ctx, exigir_propio(session, ctx, numero))
+
+
+@requiere(Permiso.OBSERVAR)
+def previo(ctx: Contexto, numero: str) -> Previo:
+    """What to know before asking: whether it is late, and until when the citizen would have. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        actuacion = actuaciones.mirar(session, ctx, numero, Permiso.OBSERVAR)
+        hoy, limite = relojes.hoy(session, ctx), limite_para_observar(session, actuacion)
+        minimo = actuacion.vigente.escritorio.plazos.subsanar
+        calendario = actuacion.vigente.dias_de(actuacion.expediente.dependencia)
+        termino = reglas.termino(hoy, dias=None, minimo=minimo, calendario=calendario)
+        return Previo(
+            limite=limite,
+            fuera_de_plazo=hoy > limite,
+            dias=termino.dias,
+            maximo=max(reglas.DIAS_MAXIMO, minimo),
+            vence_el=termino.vence_el,
+            partes=tuple(partes(actuacion.institucion.formulario).items()),
+        )
+
+
+def exigir_propio(session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False) -> ExpedienteRow:
+    """The expediente of whom the actor acts for today; ``bloquear`` holds it. Raises NoEncontrado."""
+    expediente = consulta.por_numero(session, numero)
+    if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
+        raise NoEncontrado
+    if bloquear:
+        session.refresh(expediente, with_for_update=True)
+    return expediente
+
+
+def abierta(session: Session, expediente_id: int) -> ObservacionRow | None:
+    """What waits for the citizen's cure; None when nothing does."""
+    observacion = ultima(session, expediente_id)
+    return observacion if observacion is not None and observacion.cerrada_at is None else None
+
+
+def ultima(session: Session, expediente_id: int) -> ObservacionRow | None:
+    """The newest thing that was asked of the citizen, whatever became of it."""
+    suyas = select(ObservacionRow).where(ObservacionRow.expediente_id == expediente_id)
+    return session.scalars(suyas.order_by(ObservacionRow.id.desc()).limit(1)).one_or_none()
+
+
+def pedida(session: Session, actuacion: Actuacion, clase: str, ronda: int) -> bool:
+    """Whether that round was asked already."""
+    suya = select(ObservacionRow.id).where(
+        ObservacionRow.expediente_id == actuacion.expediente.id,
+        ObservacionRow.clase == clase,
+        ObservacionRow.ronda == ronda,
+    )
+    return session.scalar(suya) is not None
+
+
+def items_de(session: Session, observacion_id: int) -> Sequence[ObservacionItemRow]:
+    """Its items, in their order."""
+    suyos = select(ObservacionItemRow).where(ObservacionItemRow.observacion_id == observacion_id)
+    return session.scalars(suyos.order_by(ObservacionItemRow.orden)).all()
+
+
+def cerrar(
+    session: Session, ctx: Contexto, observacion: ObservacionRow, resultado: str, *, registro_id: int | None = None
+) -> None:
+    """It waits no more, and its term ends. ``registro_id``: of the cure."""
+    observacion.cerrada_at, observacion.resultado, observacion.registro_id = ctx.reloj(), resultado, registro_id
+    corren = select(PlazoRow).where(PlazoRow.observacion_id == observacion.id, PlazoRow.cerrado_at.is_(None))
+    for plazo in session.scalars(corren).all():
+        plazo.cerrado_at = ctx.reloj()
+
+
+def limite_para_observar(session: Session, actuacion: Actuacion) -> date:
+    """The last day on which the counter may observe it, by the calendar in force."""
+    expediente, vigente = actuacion.expediente, actuacion.vigente
+    presentado = expediente.presentado_el or consulta.registro_de(session, expediente.id).presentado_el
+    calendario = vigente.dias_de(expediente.dependencia)
+    return reglas.limite_para_observar(presentado, vigente.escritorio.plazos.observar, calendario)
+
+
+def partes(formulario: Formulario) -> dict[str, str]:
+    """What an item may be about: the slots and the fields of the form, by id."""
+    ranuras_ = {ranura.id: ranura.etiqueta for ranura in formulario.ranuras}
+    return ranuras_ | {campo.id: campo.etiqueta for campo in formulario.campos}
+
+
+def de(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> tuple[ObservacionView, ...]:
+    """Everything that was asked in it, newest first, for who was authorised to read it."""
+    filas = session.scalars(
+        select(ObservacionRow).where(ObservacionRow.expediente_id == expediente.id).order_by(ObservacionRow.id.desc())
+    ).all()
+    institucion = configuracion.institucion(session, expediente.institucion_version)
+    return tuple(_vista(session, ctx, institucion, fila) for fila in filas)
+
+
+def _vista(session: Session, ctx: Contexto, institucion: Institucion, fila: ObservacionRow) -> ObservacionView:
+    registro = session.get(RegistroRow, fila.registro_id) if fila.registro_id is not None else None
+    archivos = archivos_de(session, fila.registro_id)
+    nombres = partes(institucion.formulario)
+    _, vigente = configuracion.vigente(session)
+    return ObservacionView(
+        id=fila.id,
+        clase=fila.clase,
+        ronda=fila.ronda,
+        oficina=vigente.escritorio.dependencia(fila.dependencia).nombre,
+        notificada_el=fila.notificada_el,
+        vence_el=fila.vence_el,
+        cerrada_at=fila.cerrada_at,
+        resultado=fila.resultado,
+        en_plazo=fila.cerrada_at is None and relojes.hoy(session, ctx) <= fila.vence_el,
+        registro_id=fila.registro_id,
+        registro=registro.numero if registro is not None else "",
+        items=tuple(
+            ItemView(
+                id=i.id,
+                orden=i.orden,
+                texto=i.texto,
+                parte=nombres.get(i.parte, ""),
+                respuesta=i.respuesta,
+                subsanado=i.subsanado,
+                archivos=archivos.get(f"{ranuras.PREFIJO_ITEM}{i.id}", ()),
+            )
+            for i in items_de(session, fila.id)
+        ),
+    )
+
+
+def archivos_de(session: Session, registro_id: int | None) -> dict[str, tuple[ArchivoView, ...]]:
+    """The files of a cure, by slot."""
+    hallados: dict[str, tuple[ArchivoView, ...]] = {}
+    if registro_id is None:
+        return hallados
+    suyos = select(DocumentoRow).where(DocumentoRow.registro_id == registro_id).order_by(DocumentoRow.orden)
+    for d in session.scalars(suyos):
+        suya = ArchivoView(d.id, d.nombre, d.tamano, d.paginas, d.tipo)
+        hallados[d.ranura] = (*hallados.get(d.ranura, ()), suya)
+    return hallados
