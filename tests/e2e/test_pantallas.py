@@ -147,6 +147,7 @@ def mirar(pagina, miradas=(*AL_ESCRITORIO, *AL_TELEFONO), estrechos=ESTRECHOS):
         dicho.append(f"lang={habla}")
     for como, lugar, luz, reglas in miradas:
         ver(pagina, lugar, luz)
+        sosegar(pagina)
         dicho += [f"{como}: {barrera}" for barrera in barreras(pagina, reglas)]
     for ancho in estrechos:
         ver(pagina, {"width": ancho, "height": TELEFONO["height"]}, tema)
@@ -166,7 +167,6 @@ def barreras(pagina, reglas):
     """What axe-core objects to."""
     if pagina.locator(ENCIMA).count() and "runOnly" not in reglas:
         reglas = reglas | {"rules": {"region": {"enabled": False}}}
-    sosegar(pagina)
     axe = Axe(YA_ESTA) if pagina.evaluate("'axe' in window") else Axe()  # its script is long: once per page
     violaciones = axe.run(pagina, options=reglas).response["violations"]
     return [f"{v['id']}: {[n['html'][:150] for n in v['nodes'][:3]]}" for v in violaciones]
