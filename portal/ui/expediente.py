@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from portal.domain.configuracion import Institucion
@@ -11,7 +13,8 @@ from portal.domain.plazos import Semaforo
 from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services.fichas import DestinoView, Ficha, Hermano, Paso
-from portal.ui import actos, piezas, seguimiento, state
+from portal.services.registros import DocumentoView
+from portal.ui import actos, lo_posterior, piezas, seguimiento, state
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
 LUCES: dict[Semaforo, tuple[Tono, str]] = {
@@ -69,14 +72,28 @@ def datos(ficha: Ficha, institucion: Institucion) -> None:
         t("seguimiento.antecedente"): seguimiento.antecedente(vista),
         **dict(vista.otros_datos),
     }
+    lo_posterior.en_la_mesa(vista, institucion)
     piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor}, denso=True)
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
+        piezas.boton_enlace(Enlace(t("hoja.etiqueta"), hoja_en_papel("etiqueta", vista.numero), "label"))
+
+
+def hoja_en_papel(cual: str, numero: str) -> str:
+    """Where its hoja de ruta (``ruta``) or its label (``etiqueta``) is downloaded, by the session of staff."""
+    return state.url(f"/hojas/{cual}.pdf?{urlencode({'expediente': numero})}")
+
+
+def papeles(ficha: Ficha) -> tuple[DocumentoView, ...]:
+    """Every file of it: what was filed, then what left and what arrived later."""
+    posteriores = (documento for registro in ficha.vista.registros for documento in registro.documentos)
+    return (*ficha.vista.documentos, *posteriores)
 
 
 def hoja_de_ruta(ficha: Ficha, institucion: Institucion) -> None:
     """Every step, newest first, and every office to which it was sent."""
     piezas.linea_de_tiempo([_hito(p, institucion, actual=i == 0) for i, p in enumerate(ficha.pasos)], denso=True)
+    piezas.boton_enlace(Enlace(t("hoja.descargar"), hoja_en_papel("ruta", ficha.vista.numero), "download"))
     enviados = [destino for destino in ficha.destinos if destino.tipo != "responsable"]
     if enviados:
         st.header(t("ficha.copias_y_pedidos"), anchor=False)
@@ -90,8 +107,9 @@ def _hito(paso: Paso, institucion: Institucion, *, actual: bool) -> Hito:
             titulo = t("ficha.paso_a", accion=titulo, oficina=oficina)
     elif persona := str(paso.datos.get("persona") or ""):
         titulo = t("ficha.paso_a", accion=titulo, oficina=persona)
+    dicho = "ficha.al_ciudadano" if paso.accion in {Accion.ATENDER, Accion.RESPONDER} else "ficha.proveido"
     textos = [
-        t("ficha.proveido", texto=paso.interna) if paso.interna else "",
+        t(dicho, texto=paso.interna) if paso.interna else "",
         t("ficha.al_ciudadano", texto=paso.nota) if paso.nota else "",
     ]
     return Hito(
