@@ -61,7 +61,7 @@ def mostrar(ficha: Ficha) -> None:
             with pestana:
                 dibujar(ficha)
     with izquierda:
-        papel.mostrar(vista.documentos)
+        papel.mostrar(expediente.papeles(ficha))
 
 
 def _datos(ficha: Ficha) -> None:

@@ -9,7 +9,7 @@ from portal.domain.texto import acortar
 from portal.i18n import t
 from portal.services import administrados, bandejas, exportaciones
 from portal.services.bandejas import FilaView, Filtros, HojaView
-from portal.ui import borradores, exportar, filtros, organizacion, paginas, piezas, seguimiento, state
+from portal.ui import borradores, exportar, filtros, medidas, organizacion, paginas, piezas, seguimiento, state
 from portal.ui.piezas import Enlace
 
 ANCHOS = [11, 1.1]
@@ -29,7 +29,7 @@ def fila(f: FilaView) -> None:
                     registro=corta(f.registrado_at, institucion.zona),
                     persona=por(f),
                     documento=seguimiento.documento(f.numero_documento, abre=bool(f.documento_id)),
-                    detalle=seguimiento.detalle(f.tamano, f.paginas) if f.documento_id else "",
+                    detalle=medidas.detalle(f.tamano, f.paginas) if f.documento_id else "",
                     asunto=acortar(f.asunto, LARGO_ASUNTO),
                     estado=f.estado,
                     tono=color,

@@ -142,7 +142,7 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
             f"{tipo} {enmascarado(quien['numero_doc']) if natural else quien['numero_doc']}",
         ],
     ]
-    if not natural:
+    if not natural and quien["persona_tipo_doc"]:
         suyo = f"{t('cargo.tipo_doc.' + quien['persona_tipo_doc'])} {enmascarado(quien['persona_numero_doc'])}"
         filas.append([t("cargo.presentado_por"), f"{registro.por} ({suyo})"])
     filas.append([t("cargo.canal_de_aviso"), quien["correo"]])

@@ -11,7 +11,7 @@ from portal.i18n import t
 from portal.services import borradores
 from portal.services.borrador_propio import BorradorEnviado
 from portal.services.borradores import BorradorEnLista, BorradorView
-from portal.ui import paginas, piezas, seguimiento, state
+from portal.ui import medidas, paginas, piezas, state
 from portal.ui.errors import show_refusals
 
 EMPEZADO = "borrador_empezado"
@@ -111,7 +111,7 @@ def _uno(uno: BorradorEnLista, *, primero: bool) -> None:
             {
                 t("borradores.a_nombre_de"): uno.a_nombre_de,
                 t("borradores.paso"): t(f"presentar.paso_{uno.paso}"),
-                t("borradores.archivos"): seguimiento.archivos_en_palabras(uno.archivos)
+                t("borradores.archivos"): medidas.archivos_en_palabras(uno.archivos)
                 if uno.archivos
                 else t("presentar.ninguno"),
                 t("borradores.cambiado"): frase(larga(uno.actualizado_at, zona).rsplit(":", 1)[0]),

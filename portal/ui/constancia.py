@@ -11,7 +11,7 @@ from portal.i18n import t
 from portal.services import consulta
 from portal.services.consulta import ExpedienteView
 from portal.services.recibos import Recibo
-from portal.ui import botones, compartir, impresion, paginas, piezas, plazo, seguimiento, state
+from portal.ui import botones, compartir, impresion, medidas, paginas, piezas, plazo, seguimiento, state
 from portal.ui.piezas import Enlace
 
 
@@ -55,9 +55,7 @@ def _fechas(vista: ExpedienteView, institucion: Institucion) -> None:
 def _resumen(recibo: Recibo, vista: ExpedienteView, institucion: Institucion) -> None:
     st.header(t("constancia.resumen"), anchor=False)
     cuantos = ", ".join(
-        p
-        for p in (seguimiento.archivos_en_palabras(recibo.archivos), seguimiento.paginas_en_palabras(recibo.paginas))
-        if p
+        p for p in (medidas.archivos_en_palabras(recibo.archivos), medidas.paginas_en_palabras(recibo.paginas)) if p
     )
     piezas.resumen(
         {

@@ -87,10 +87,10 @@ def _datos(filas: Mapping[str, str], clase: str) -> str:
 
 def _recorrido(vista: ExpedienteView, zona: tzinfo) -> str:
     filas = "".join(
-        f"<tr><td>{corta(m.ocurrido_at, zona)}</td><td>{seguro(m.estado)}</td><td>{seguro(m.nota)}</td></tr>"
+        f"<tr><td>{corta(m.ocurrido_at, zona)}</td><td>{seguro(m.frase)}</td><td>{seguro(m.nota)}</td></tr>"
         for m in vista.movimientos
     )
-    columnas = "".join(f"<th>{t(f'impresion.{c}')}</th>" for c in ("cuando", "estado", "nota"))
+    columnas = "".join(f"<th>{t(f'impresion.{c}')}</th>" for c in ("cuando", "paso", "nota"))
     return (
         f"<h3>{t('seguimiento.recorrido')}</h3><table><thead><tr>{columnas}</tr></thead><tbody>{filas}</tbody></table>"
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from portal.domain.archivos import SE_VEN
 from portal.i18n import t
 from portal.services.registros import DocumentoView
-from portal.ui import piezas, seguimiento, state
+from portal.ui import medidas, piezas, state
 from portal.ui.piezas import Enlace
 
 GUION = Path(__file__).parent / "static" / "papel.js"
@@ -52,7 +52,7 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
     direccion = state.url(f"/documentos/{documento.id}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         piezas.linea(piezas.enlace(Enlace(documento.nombre, direccion, "download")))
-        piezas.linea(documento.etiqueta, seguimiento.detalle(documento.tamano, documento.paginas))
+        piezas.linea(documento.etiqueta, medidas.detalle(documento.tamano, documento.paginas))
     if documento.tipo in SE_VEN:
         _componente()(
             key=f"mp-papel-{documento.id}",

@@ -19,7 +19,7 @@ from portal.services import duplicados, registro, respuestas
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
 from portal.services.registro import Revision
-from portal.ui import a_nombre_de, borradores, formulario, piezas, repetidos, requisitos, seguimiento, state
+from portal.ui import a_nombre_de, borradores, formulario, medidas, piezas, repetidos, requisitos, state
 from portal.ui.cargador import cargador, negados
 from portal.ui.errors import show_refusals
 
@@ -204,7 +204,7 @@ def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     filas = {}
     for ranura in ranuras:
         suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]
-        nombres = [f"{carga.nombre} ({seguimiento.detalle(carga.tamano, carga.paginas)})" for carga in suyas]
+        nombres = [f"{carga.nombre} ({medidas.detalle(carga.tamano, carga.paginas)})" for carga in suyas]
         filas[ranura.etiqueta] = (
             piezas.Html("<br>".join(map(piezas.seguro, nombres))) if nombres else t("presentar.ninguno")
         )

@@ -11,13 +11,11 @@ from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.fechas import en_palabras, larga
 from portal.domain.permisos import Rol
-from portal.domain.tamanos import legible
 from portal.domain.texto import frase, palabras
 from portal.i18n import t
 from portal.services import duplicados
 from portal.services.consulta import ExpedienteView, MovimientoView
-from portal.services.registros import DocumentoView
-from portal.ui import botones, compartir, impresion, paginas, piezas, plazo, state
+from portal.ui import botones, compartir, impresion, lo_posterior, medidas, paginas, piezas, plazo, state
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
@@ -40,23 +38,6 @@ def etiqueta(estado: str, fase: Fase) -> Html:
     """The estado in the institution's word, with its colour and drawing."""
     color, dibujo = tono(fase)
     return piezas.etiqueta(estado, color, dibujo)
-
-
-def paginas_en_palabras(cuantas: int | None) -> str:
-    """As in "7 páginas", or nothing when nobody counted."""
-    if cuantas is None:
-        return ""
-    return t("paginas.una") if cuantas == 1 else t("paginas.varias", cuantas=cuantas)
-
-
-def archivos_en_palabras(cuantos: int) -> str:
-    """As in "4 archivos"."""
-    return t("archivos.uno") if cuantos == 1 else t("archivos.varios", cuantos=cuantos)
-
-
-def detalle(tamano: int, cuantas: int | None) -> str:
-    """As in "562.47 kB, 7 páginas"."""
-    return ", ".join(parte for parte in (legible(tamano), paginas_en_palabras(cuantas)) if parte)
 
 
 def documento(numero: str, *, abre: bool) -> str:
@@ -85,6 +66,8 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
             tono="fuerte",
         )
         plazo.por_que(vista.plazo)
+        permiso = "" if propia else f"?{_permiso(vista.numero, vista.ficha)}"
+        lo_posterior.respuestas(vista, institucion, permiso=permiso)
         if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
             piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
         st.space("small")
@@ -159,6 +142,9 @@ def datos(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> d
         t("seguimiento.presento"): impresion.quien(vista),
         t("seguimiento.antecedente"): antecedente(vista),
         t("seguimiento.archivos"): archivos(vista, con_permiso=not propia),
+        **lo_posterior.enviados(vista, permiso="" if propia else f"?{_permiso(vista.numero, vista.ficha)}"),
+        t("seguimiento.oficina"): vista.oficina,
+        t("seguimiento.responsable"): vista.responsable,
         t("seguimiento.verificacion"): vista.codigo_verificacion,
     }
     return {nombre: valor for nombre, valor in filas.items() if valor}
@@ -174,9 +160,9 @@ def antecedente(vista: ExpedienteView) -> str:
 def archivos(vista: ExpedienteView, *, con_permiso: bool = False) -> str:
     """Links to the files, or how many there are for who may not open them. ``con_permiso``: by the tracking link."""
     if not vista.documentos:
-        return archivos_en_palabras(vista.documentos_ocultos)
+        return medidas.archivos_en_palabras(vista.documentos_ocultos)
     permiso = f"?{_permiso(vista.numero, vista.ficha)}" if con_permiso else ""
-    return Html("<br>".join(_archivo(documento, permiso) for documento in vista.documentos))
+    return Html("<br>".join(lo_posterior.archivo(documento, permiso) for documento in vista.documentos))
 
 
 def _permiso(numero: str, ficha: str) -> str:
@@ -184,20 +170,15 @@ def _permiso(numero: str, ficha: str) -> str:
     return urlencode({"expediente": numero, "ficha": ficha})
 
 
-def _archivo(documento: DocumentoView, permiso: str) -> str:
-    enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}{permiso}")))
-    return f'{enlace}<br><span class="mp-suave">{piezas.seguro(detalle(documento.tamano, documento.paginas))}</span>'
-
-
 def _hito(m: MovimientoView, institucion: Institucion, *, actual: bool) -> Hito:
     return Hito(
-        titulo=m.estado,
-        fecha=_fecha(m.ocurrido_at, m.actor, institucion),
-        texto=m.nota or ("" if actual else m.explicacion),
+        titulo=m.frase,
+        fecha=_fecha(m.ocurrido_at, m.estado, institucion),
+        texto=m.nota,
         instante=m.ocurrido_at.isoformat(),
         actual=actual,
     )
 
 
-def _fecha(cuando: datetime, actor: str, institucion: Institucion) -> str:
-    return " · ".join(parte for parte in (frase(larga(cuando, institucion.zona).rsplit(":", 1)[0]), actor) if parte)
+def _fecha(cuando: datetime, estado: str, institucion: Institucion) -> str:
+    return " · ".join(parte for parte in (frase(larga(cuando, institucion.zona).rsplit(":", 1)[0]), estado) if parte)
