@@ -68,7 +68,8 @@ class Plazos(Modelo):
     """Terms in business days. ``atencion`` empty: none is promised. Ley 27444, arts. 125.6, 132, 35 and 142.
 
     ``observar`` is what the institution has to observe; ``subsanar`` what the citizen has to cure (never under two);
-    ``aviso``: "about to expire" when so many days are left, or fewer.
+    ``aviso``: "about to expire" when so many days are left, or fewer. ``resumen``: each office is written every business
+    morning what it has pending.
     """
 
     atencion: int | None = Field(default=None, ge=1, le=250)
@@ -79,6 +80,7 @@ class Plazos(Modelo):
     subsanar: int = Field(default=2, ge=2, le=30)
     pedido: int = Field(default=7, ge=1, le=60)
     aviso: int = Field(default=3, ge=0, le=30)
+    resumen: bool = True
 
 
 class Pedido(Modelo):

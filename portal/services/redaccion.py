@@ -19,14 +19,17 @@ from portal.i18n import t
 HUECOS = frozenset({
     "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
     "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion", "plazo", "oficina",
-    "entidad",
+    "entidad", "pendientes",
 })  # fmt: skip
 DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion", "plazo"})
-PARRAFOS = frozenset({"explicacion", "motivo", "nota"})
+PARRAFOS = frozenset({"explicacion", "motivo", "nota", "pendientes"})
+ENLAZADOS = frozenset({"pendientes"})
+"""Made here and not by people: in them ``words <address>`` is a link."""
 
 _HUECO = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _RENGLON_DE_DATO = re.compile(r"(?P<etiqueta>[^{}:]{1,60}): (?P<valor>\{[a-z]+\})")
 _URL = re.compile(r"https?://[^\s<>\"{}]+")
+_ENLACE_DICHO = re.compile(r"(?P<dicho>[^\s&<>]+) &lt;(?P<url>https?://[^\s&<>\"]+)&gt;")
 _CONTROLES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _TINTA, _TENUE, _LINEA, _FONDO = "#17212b", "#4f5d6b", "#dde3e7", "#f4f6f7"
@@ -118,6 +121,8 @@ def _html(texto: str, datos: Mapping[str, str]) -> str:
 
     def cambiar(nombre: str, valor: str) -> str:
         seguro = escape(valor).replace("\n", "<br>")
+        if nombre in ENLAZADOS:
+            seguro = _ENLACE_DICHO.sub(r'<a href="\g<url>">\g<dicho></a>', seguro)
         return f"<strong>{seguro}</strong>" if nombre in DESTACADOS else seguro
 
     return rellenar(escape(texto, quote=False), datos, cambiar)

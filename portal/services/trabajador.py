@@ -1,4 +1,4 @@
-"""The worker, in a thread of the server or a process of its own (``python -m portal trabajador``): mail, and housekeeping."""
+"""The worker: mail, housekeeping and what each day brings; a thread of the server, or ``python -m portal trabajador``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from portal.services import correos, limpieza
+from portal.services import correos, jornadas, limpieza
 from portal.services.contexto import Contexto
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Trabajador:
         self._aviso = threading.Event()
         self._hilo: threading.Thread | None = None
         self._limpieza = time.monotonic()
+        self._jornada: jornadas.Jornada | None = None
 
     def arrancar(self) -> None:
         """Work in a thread of this process. Starting twice changes nothing."""
@@ -75,8 +76,10 @@ class Trabajador:
             if time.monotonic() >= self._limpieza:
                 self._limpieza = time.monotonic() + CADA_HORA
                 limpieza.limpiar(self._ctx)
-            return 0 if correos.enviar_pendientes(self._ctx, self._cartero, maximo=10) else self._pausa
+            salieron = correos.enviar_pendientes(self._ctx, self._cartero, maximo=10)
+            self._jornada = jornadas.cumplir(self._ctx, self._jornada)  # last: mail does not wait for it to go well
         except Exception as problema:  # noqa: BLE001 -- the edge of the thread: mail must outlive any failure
             # Only the kind: the words of an error may carry the facts of a mail.
             log.error("el trabajador de correo falló: %s", type(problema).__name__)  # noqa: TRY400 -- see above
             return self._tras_fallo
+        return 0 if salieron else self._pausa

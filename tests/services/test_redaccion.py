@@ -85,3 +85,12 @@ def test_el_correo_que_la_institucion_no_escribio_sale_con_las_palabras_de_la_ca
     assert "{contrasena}" in de_la_casa.cuerpo
     with pytest.raises(PlantillaInvalida):
         plantilla_de(institucion, "no_existe")
+
+
+def test_los_pendientes_de_una_oficina_llevan_su_enlace_y_lo_que_escribe_la_gente_no():
+    dicho = "Vencidos: 1\n00012-2026 <https://mesa.pe/expediente?expediente=00012-2026>"
+    mensaje = escribir("{pendientes}\n\n{nota}", pendientes=dicho, nota="malo <https://malo.pe>")
+
+    assert '<a href="https://mesa.pe/expediente?expediente=00012-2026">00012-2026</a>' in mensaje.html
+    assert "malo &lt;https://malo.pe&gt;" in mensaje.html
+    assert mensaje.texto.startswith(dicho)
