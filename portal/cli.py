@@ -127,6 +127,7 @@ ORDENES: dict[str, Orden] = {
     "crear-usuario": Orden(ordenes.crear_usuario, ordenes.argumentos_de_usuario),
     "segundo-factor": Orden(ordenes.segundo_factor, ordenes.argumentos_de_segundo_factor),
     "trabajador": Orden(ordenes.trabajador),
+    "calendario": Orden(ordenes.calendario, ordenes.argumentos_de_calendario),
     "verificar": Orden(ordenes.verificar, ordenes.argumentos_de_verificar),
 }
 """The help of each is ``ordenes.<name>`` in the catalog."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import wiring
+from portal.domain.configuracion import ANIOS_DE_CALENDARIO
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
@@ -183,6 +184,23 @@ def verificar(args: Namespace) -> int:
     else:
         print("\n".join(hallado.en_palabras()))
     return 0 if hallado.integra else 1
+
+
+def argumentos_de_calendario(analizador: ArgumentParser) -> None:
+    """``calendario sembrar --anio``."""
+    partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
+    ayuda = t("ordenes.calendario_sembrar")
+    sembrar = partes.add_parser("sembrar", help=ayuda, description=ayuda)
+    sembrar.add_argument("--anio", type=int, required=True, help=t("ordenes.anio"))
+
+
+def calendario(args: Namespace) -> int:
+    """Print the national holidays of a year, each with its norm, as the file of an institution has them."""
+    try:
+        print(configuracion.feriados_en_toml(args.anio), end="")
+    except ValueError:
+        return fallar(t("ordenes.anio_fuera", desde=ANIOS_DE_CALENDARIO[0], hasta=ANIOS_DE_CALENDARIO[-1]))
+    return 0
 
 
 def trabajador(_args: Namespace) -> int:

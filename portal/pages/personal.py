@@ -31,6 +31,7 @@ if pedida := st.query_params.get(gente.PERSONA, ""):
 else:
     st.title(t("pagina.personal"), anchor=False)
     tell_done(gente.HECHO)
+    gente.calendario(ctx)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         elegida = gente.vista()
         st.space("stretch")

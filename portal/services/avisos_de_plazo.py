@@ -21,6 +21,7 @@ from portal.db.models import AsignacionRow, CuentaRow, DestinoRow, ExpedienteRow
 from portal.db.models.escritorio import ENCARGO
 from portal.db.queries import personal
 from portal.domain import fechas
+from portal.domain.calendario import ReglaFeriado, feriados
 from portal.domain.configuracion import Institucion
 from portal.domain.escritorio import Dependencia
 from portal.domain.estados import ABIERTAS
@@ -178,9 +179,9 @@ def _quienes(session: Session, ctx: Contexto, institucion: Institucion, oficina:
 def anio_sin_dias(institucion: Institucion, hoy: date) -> int | None:
     """The next year, when it is near and nobody has written down a non-working day of its own; else None."""
     anio = hoy.year + 1
-    if hoy.month < NOVIEMBRE or any(dia.fecha.year == anio for dia in institucion.calendario.dias):
-        return None
-    return anio
+    cada_anio = feriados((ReglaFeriado(**f.model_dump()) for f in institucion.calendario.feriados), [anio])
+    suyos = [d for d in institucion.calendario.dias if d.fecha.year == anio and d.fecha not in cada_anio]
+    return anio if hoy.month >= NOVIEMBRE and not suyos else None
 
 
 @requiere(Permiso.CONFIGURAR)

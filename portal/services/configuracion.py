@@ -14,9 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import InstitucionVersionRow
-from portal.domain.configuracion import Institucion
+from portal.domain.calendario import ReglaFeriado, feriados
+from portal.domain.configuracion import ANIOS_DE_CALENDARIO, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
+from portal.i18n import t
 from portal.services.contexto import Contexto, requiere
 
 PRESETS = Path(__file__).parent / "presets"
@@ -67,6 +69,27 @@ def preset(nombre: str) -> Institucion:
     if ruta.parent != PRESETS or not ruta.is_file():
         raise NoEncontrado(que=nombre)
     return leer_preset(ruta)
+
+
+def feriados_en_toml(anio: int) -> str:
+    """The national holidays of ``anio`` with their norms, from the table of our preset, as a preset lists its days.
+
+    Raises ValueError outside the years of the calendar.
+    """
+    if anio not in ANIOS_DE_CALENDARIO:
+        raise ValueError(anio)
+    reglas = [ReglaFeriado(**feriado.model_dump()) for feriado in preset("igp").calendario.feriados]
+    dias = [
+        f"  {{ fecha = {d.fecha}, nombre = {_cadena(d.nombre)}, base_legal = {_cadena(d.base_legal)} }},"
+        for d in feriados(reglas, [anio]).values()
+    ]
+    notas = (t("ordenes.feriados_de", anio=anio), t("ordenes.feriados_faltan"))
+    return "\n".join([*(f"# {nota}" for nota in notas), "dias = [", *dias, "]", ""])
+
+
+def _cadena(texto: str) -> str:
+    """A TOML string: it escapes as JSON does."""
+    return json.dumps(texto, ensure_ascii=False)
 
 
 @requiere(Permiso.SISTEMA)

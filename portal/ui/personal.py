@@ -11,7 +11,7 @@ from portal.domain.configuracion import Institucion
 from portal.domain.escritorio import Dependencia, Escritorio
 from portal.domain.permisos import DE_PERSONAL, Alcance, Permiso
 from portal.i18n import t
-from portal.services import asignaciones, personal
+from portal.services import asignaciones, avisos_de_plazo, personal
 from portal.services.contexto import Contexto
 from portal.services.encargos import AsignacionView, Vigencia
 from portal.services.personal import BusquedaDePersonal, PersonaView, Situacion
@@ -250,3 +250,10 @@ def palabras_de_alcance(escritorio: Escritorio, rol: str | None) -> dict[str, st
     usual = escritorio.rol(rol) if rol else None
     primera = t("personal.alcance_usual", alcance=t(f"alcance.{usual.alcance}")) if usual else t("personal.alcance_rol")
     return {"": primera} | {str(a): t(f"alcance.{a}") for a in Alcance}
+
+
+def calendario(ctx: Contexto) -> None:
+    """From November on: the next year has no non-working days of its own."""
+    anio = avisos_de_plazo.calendario_pendiente(ctx) if ctx.actor.puede(Permiso.CONFIGURAR) else None
+    if anio is not None:
+        piezas.aviso(t("avisos.calendario", anio=anio), t("avisos.calendario_detalle"), tono="ambar")
