@@ -8,7 +8,7 @@ from portal.domain import bandeja
 from portal.i18n import t
 from portal.services import escritorio, fichas
 from portal.services.fichas import Ficha
-from portal.ui import bandeja_filtros, expediente, paginas, papel, piezas, plazo, seguimiento, state
+from portal.ui import acto_observar, bandeja_filtros, expediente, paginas, papel, piezas, plazo, seguimiento, state
 from portal.ui.errors import show_refusals, tell_done
 
 ctx = state.ctx()
@@ -56,10 +56,15 @@ def mostrar(ficha: Ficha) -> None:
             st.html(expediente.termino(ficha))
             plazo.por_que(vista.plazo)
             expediente.que_hacer(ficha)
+        pedidas = acto_observar.pedidas(vista.numero)
         nombres = [t("expediente.datos"), t("expediente.hoja"), t("ficha.pestana_otros")]
-        for pestana, dibujar in zip(st.tabs(nombres), (_datos, _hoja, expediente.parientes), strict=True):
+        pestanas = st.tabs([*nombres, *([t("observar.pestana")] if pedidas else [])])
+        for pestana, dibujar in zip(pestanas, (_datos, _hoja, expediente.parientes), strict=False):
             with pestana:
                 dibujar(ficha)
+        if pedidas:
+            with pestanas[-1]:
+                acto_observar.mostrar(pedidas)
     with izquierda:
         papel.mostrar(expediente.papeles(ficha))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import CuentaRow, ExpedienteRow, MovimientoRow, RegistroRow
+from portal.db.models import CuentaRow, ExpedienteRow, MovimientoRow, ObservacionRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import Fase
@@ -56,6 +56,7 @@ class MovimientoView:
 class ExpedienteView:
     """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: the last day to answer; None once it
     ended, while the term is stopped, and where none was promised. ``plazo``: why that day. ``registros``: what joined it later.
+    ``corrige_hasta``: the last day of what is asked of the citizen, while something is.
     ``oficina`` and ``responsable``: for its party and staff only.
     """
 
@@ -90,6 +91,7 @@ class ExpedienteView:
     registros: tuple[RegistroView, ...]
     oficina: str
     responsable: str
+    corrige_hasta: date | None
     ficha: str
 
 
@@ -226,8 +228,17 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lec
         oficina=_oficina(session, expediente) if lector.identificado else "",
         responsable=_responsable(session, expediente) if lector.identificado else "",
         documentos_ocultos=0 if documentos else len(archivos),
+        corrige_hasta=_corrige_hasta(session, expediente),
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
+
+
+def _corrige_hasta(session: Session, expediente: ExpedienteRow) -> date | None:
+    """The last day to cure what was asked, also when it is over and nobody ended it yet."""
+    abierta = select(ObservacionRow.vence_el).where(
+        ObservacionRow.expediente_id == expediente.id, ObservacionRow.cerrada_at.is_(None)
+    )
+    return session.scalar(abierta.order_by(ObservacionRow.id.desc()).limit(1))
 
 
 def _oficina(session: Session, expediente: ExpedienteRow) -> str:

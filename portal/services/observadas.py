@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import DocumentoRow, ExpedienteRow, ObservacionItemRow, ObservacionRow, PlazoRow, RegistroRow
 from portal.domain import observacion as reglas
+from portal.domain.calendario import Calendario
 from portal.domain.configuracion import Formulario, Institucion
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
@@ -77,6 +78,8 @@ class Previo:
     maximo: int
     vence_el: date
     partes: tuple[tuple[str, str], ...]
+    hoy: date
+    calendario: Calendario
 
 
 @requiere(Permiso.VER_BANDEJA)
@@ -110,6 +113,8 @@ def previo(ctx: Contexto, numero: str) -> Previo:
             maximo=max(reglas.DIAS_MAXIMO, minimo),
             vence_el=termino.vence_el,
             partes=tuple(partes(actuacion.institucion.formulario).items()),
+            hoy=hoy,
+            calendario=calendario,
         )
 
 

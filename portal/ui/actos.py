@@ -13,13 +13,13 @@ import streamlit as st
 
 from portal.domain.escritorio import Escritorio, Frase
 from portal.i18n import explain, t
-from portal.services import atenciones, derivaciones, finales, tramite
+from portal.services import atenciones, derivaciones, finales, observaciones, tramite
 from portal.services.actuaciones import LARGO_NOTA, FaltaMotivo
 from portal.services.contexto import Contexto
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.fichas import Ficha
 from portal.services.posibles import AccionPosible
-from portal.ui import acto_plazos, piezas, responder, state
+from portal.ui import acto_observar, acto_plazos, piezas, responder, state
 from portal.ui.errors import HECHO, show_refusals
 
 Acto = Callable[[], None]
@@ -241,6 +241,10 @@ CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = 
     "remitir": _remitir,
     "atender": responder.responder,
     "responder": responder.responder,
+    "observar": acto_observar.observar,
+    "requerir": acto_observar.observar,
+    "repetir": acto_observar.repetir,
+    "juzgar": acto_observar.juzgar,
     "ampliar": acto_plazos.ampliar,
     "suspender": acto_plazos.suspender,
 }
@@ -249,6 +253,7 @@ CON_MOTIVO: Mapping[str, Callable[..., None]] = {
     "reabrir": finales.reabrir,
     "anular": finales.anular,
     "abandonar": finales.abandonar,
+    "no_presentar": observaciones.no_presentar,
 }
 """Acts whose only fact is the motivo. What has no drawing here is not offered (``sabe``)."""
 

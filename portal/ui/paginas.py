@@ -47,6 +47,7 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "invitacion": Pantalla("invitacion", "invitacion", Permiso.PUBLICO),
     "tramites": Pantalla("tramites", "tramites", Permiso.VER_TRAMITES_PROPIOS),
     "presentar": Pantalla("presentar", "presentar", Permiso.PRESENTAR),
+    "subsanar": Pantalla("subsanar", "subsanar", Permiso.PRESENTAR),
     "bandeja": Pantalla("bandeja", "bandeja", Permiso.VER_BANDEJA),
     "expediente": Pantalla("expediente", "expediente", Permiso.VER_BANDEJA),
     "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),

@@ -15,7 +15,8 @@ from portal.domain.texto import frase, palabras
 from portal.i18n import t
 from portal.services import duplicados
 from portal.services.consulta import ExpedienteView, MovimientoView
-from portal.ui import botones, compartir, impresion, lo_posterior, medidas, paginas, piezas, plazo, state
+from portal.ui import botones, compartir, impresion, lo_posterior, medidas, paginas, piezas, plazo, por_corregir, state
+from portal.ui.errors import tell_done
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
@@ -60,12 +61,14 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
     historia, lado = dos_columnas()
     with historia:
         st.space("small")
+        tell_done()
         piezas.aviso(
             vista.explicacion or vista.estado,
             " ".join(p for p in (vista.que_sigue, plazo.hasta_cuando(vista.plazo)) if p),
             tono="fuerte",
         )
         plazo.por_que(vista.plazo)
+        por_corregir.panel(vista, propia=propia)
         permiso = "" if propia else f"?{_permiso(vista.numero, vista.ficha)}"
         lo_posterior.respuestas(vista, institucion, permiso=permiso)
         if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
@@ -83,6 +86,7 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
             st.space("small")
             with st.container(key="mp-lamina-compartir", gap="small"):
                 compartir.panel(vista.numero, con_archivos=institucion.seguimiento.documentos_sin_cuenta)
+            por_corregir.retirar(vista)
     impresion.hoja(t("impresion.seguimiento"), vista, institucion, recorrido=True)
 
 
