@@ -35,12 +35,16 @@ from portal.domain.numeracion import formatear
 from portal.domain.texto import plegar
 from portal.services import adjuntos, claves, correlativos, correos, historia, relojes
 from portal.services.contexto import Contexto
+from portal.services.historia import NADA_MAS, Hechos
 from portal.services.respuestas import de_papel
 
 
 @dataclass(frozen=True)
 class Preparado:
-    """A draft that was judged and can be filed: what was written and attached then, and what will be registered."""
+    """A draft that was judged and can be filed: what was written and attached then, and what will be registered.
+
+    ``folios``: the sheets counted at the counter, instead of the pages of the files. ``hechos``: of the first movimiento.
+    """
 
     institucion: Institucion
     escrito: dict[str, Any]
@@ -50,6 +54,8 @@ class Preparado:
     remitente: dict[str, str]
     antecedente_id: int | None
     canal: str = "web"
+    folios: int = 0
+    hechos: Hechos = NADA_MAS
 
     def de_papel(self, papel: str) -> str:
         """The datum of the registro that some field of the form holds, in words."""
@@ -72,22 +78,24 @@ def asentar(
     documentos = adjuntos.documentos(listo.institucion.formulario.ranuras, listo.cargas)
     insertar(session, DocumentoRow, *({**documento, "registro_id": registro.id} for documento in documentos))
     movimiento = historia.siguiente(
-        expediente, None, accion=Accion.REGISTRAR, hasta=inicial, actor=ctx.actor, nota="", ahora=momento.enviado
-    )
+        expediente, None, accion=Accion.REGISTRAR, hasta=inicial, actor=ctx.actor, nota="", ahora=momento.enviado,
+        hechos=listo.hechos,
+    )  # fmt: skip
     insertar(session, MovimientoRow, columnas(movimiento))
     insertar(session, DestinoRow, _primer_destino(expediente, momento))
     if plazo is not None:
         plazo.expediente_id = expediente.id
         insertar(session, PlazoRow, columnas(plazo))
-    correos.encolar(
-        session,
-        ctx,
-        clave=f"cargo:{registro.id}",
-        destinatario=listo.remitente["correo"],
-        plantilla="cargo",
-        datos={"nombre": registro.por},
-        registro_id=registro.id,
-    )
+    if listo.remitente["correo"]:  # who came with paper may have none, and loses nothing
+        correos.encolar(
+            session,
+            ctx,
+            clave=f"cargo:{registro.id}",
+            destinatario=listo.remitente["correo"],
+            plantilla="cargo",
+            datos={"nombre": registro.por},
+            registro_id=registro.id,
+        )
     enviado = update(Base.metadata.tables["borrador"]).where(BorradorRow.id == borrador.id)
     session.connection().execute(enviado.values(registro_id=registro.id))
     return registro, expediente
@@ -185,7 +193,7 @@ def _registro(
         presentado_el=momento.presentado,
         plazo_desde=momento.plazo_desde,
         saltados=[{**asdict(dia), "fecha": dia.fecha.isoformat()} for dia in momento.saltados],
-        paginas=sum(carga.paginas or 0 for carga in listo.cargas),
+        paginas=listo.folios or sum(carga.paginas or 0 for carga in listo.cargas),
         clave_envio=borrador.clave_envio,
         codigo_verificacion=claves.codigo_nuevo(),
         sentido="entrada",

@@ -103,14 +103,14 @@ def pendientes(ctx: Contexto) -> tuple[BorradorEnLista, ...]:
         )
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def ver(ctx: Contexto, borrador_id: str) -> BorradorView:
     """One draft of the account. Raises NoEncontrado, or BorradorEnviado."""
     with ctx.db.lectura() as session:
         return _view(session, propio(session, ctx, borrador_id))
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) -> BorradorView:
     """Keep these values (the others stay) and return the draft with them. Nothing is judged: a draft may be wrong."""
     with ctx.db.transaction() as session:
@@ -145,7 +145,7 @@ def a_nombre_de(ctx: Contexto, borrador_id: str, *, administrado_id: int) -> Non
         tocar(fila, ctx.reloj())
 
 
-@requiere(Permiso.PRESENTAR)
+@requiere(Permiso.CUENTA_PROPIA)
 def descartar(ctx: Contexto, borrador_id: str) -> None:
     """Throw a draft away with its files, which give their disk back. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.transaction() as session:

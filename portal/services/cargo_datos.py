@@ -108,7 +108,7 @@ def _momento(institucion: Institucion, expediente: ExpedienteRow, registro: Regi
         "datos": [
             [t("cargo.enviado"), _con_zona(registro.enviado_at, institucion)],
             [t("cargo.plazo_desde"), fechas.en_palabras(registro.plazo_desde)],
-            [t("cargo.receptor"), t("cargo.receptor_sistema", modulo=institucion.identidad.modulo)],
+            [t("cargo.receptor"), _receptor(institucion, registro)],
         ],
     }
     if registro.clase != "subsanacion" or expediente.presentado_el is None:
@@ -116,6 +116,11 @@ def _momento(institucion: Institucion, expediente: ExpedienteRow, registro: Regi
     recibida = t("cargo.subsanacion_recibida", fecha=fechas.en_palabras(registro.presentado_el))
     conserva = t("cargo.conserva", fecha=fechas.en_palabras(expediente.presentado_el))
     return dicho | {"titulo": conserva, "motivo": recibida}
+
+
+def _receptor(institucion: Institucion, registro: RegistroRow) -> str:
+    clave = "cargo.receptor_ventanilla" if registro.canal == "ventanilla" else "cargo.receptor_sistema"
+    return t(clave, modulo=institucion.identidad.modulo)
 
 
 def _con_zona(momento: datetime, institucion: Institucion) -> str:
@@ -145,7 +150,7 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
     if not natural and quien["persona_tipo_doc"]:
         suyo = f"{t('cargo.tipo_doc.' + quien['persona_tipo_doc'])} {enmascarado(quien['persona_numero_doc'])}"
         filas.append([t("cargo.presentado_por"), f"{registro.por} ({suyo})"])
-    filas.append([t("cargo.canal_de_aviso"), quien["correo"]])
+    filas.append([t("cargo.canal_de_aviso"), quien["correo"] or t("cargo.sin_correo")])
     return filas
 
 

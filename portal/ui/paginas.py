@@ -50,6 +50,7 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "subsanar": Pantalla("subsanar", "subsanar", Permiso.PRESENTAR),
     "bandeja": Pantalla("bandeja", "bandeja", Permiso.VER_BANDEJA),
     "expediente": Pantalla("expediente", "expediente", Permiso.VER_BANDEJA),
+    "ventanilla": Pantalla("ventanilla", "ventanilla", Permiso.REGISTRAR_VENTANILLA),
     "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
 }
@@ -57,7 +58,7 @@ PANTALLAS: Mapping[str, Pantalla] = {
 CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor"})
 """What is shown at the address of another screen and is told apart from it."""
 
-DEL_PERSONAL = frozenset({"bandeja", "expediente", "personal", "correos"})
+DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos"})
 
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
