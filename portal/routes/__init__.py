@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from portal.routes import cargas, cargos, cotejo, descargas, estaticos, exportaciones, indice, salud, sesion
+from portal.routes import cargas, cargos, cotejo, descargas, estaticos, exportaciones, hojas, indice, salud, sesion
 
-MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo)
+MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas)
 
 
 def rutas(base_path: str) -> list[BaseRoute]:

@@ -36,6 +36,10 @@ CERRADAS = {
     ("GET", "/cargos/{registro_id:int}"): 404,
     ("GET", "/tramites/exportar.xlsx"): 401,
     ("GET", "/tramites/exportar.csv"): 401,
+    ("GET", "/hojas/ruta.pdf"): 401,
+    ("GET", "/hojas/etiqueta.pdf"): 401,
+    ("GET", "/hojas/cargo.pdf"): 401,
+    ("GET", "/hojas/sello.txt"): 401,
     ("POST", "/verificar/cotejo"): 404,  # without the code of a cargo nothing is told
 }
 
