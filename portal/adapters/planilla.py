@@ -30,7 +30,7 @@ SE_EJECUTA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@\t\r\n＝＋－＠])")
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """One column: its head, what it holds, and its width in characters. Instants come without zone, as clocks show them."""
+    """One column: its head, what it holds, and its width in characters. Instants come without zone, as clocks show them; a day may be None."""
 
     titulo: str
     clase: Clase = "texto"
@@ -74,7 +74,7 @@ def en_csv(tabla: Tabla) -> bytes:
         if columna.clase == "texto":
             cuadro[nombre] = cuadro[nombre].map(inofensivo)
         elif columna.clase in FECHAS:
-            cuadro[nombre] = [dia.strftime(FECHAS[columna.clase]) for dia in cuadro[nombre]]
+            cuadro[nombre] = ["" if dia is None else dia.strftime(FECHAS[columna.clase]) for dia in cuadro[nombre]]
     texto = cuadro.to_csv(
         index=False, quoting=csv.QUOTE_NONNUMERIC, float_format="%.2f", lineterminator="\r\n", na_rep=""
     )

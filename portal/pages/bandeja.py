@@ -7,7 +7,7 @@ import streamlit as st
 from portal.i18n import t
 from portal.services import escritorio
 from portal.services.escritorio import HojaEscritorio
-from portal.ui import bandeja, bandeja_filtros, bandeja_masivo, paginas, piezas, state
+from portal.ui import bandeja, bandeja_filtros, bandeja_llevar, bandeja_masivo, paginas, piezas, state
 from portal.ui.bandeja_seleccion import elegidos
 from portal.ui.errors import tell_done
 
@@ -19,6 +19,8 @@ def cabeza() -> None:
     with st.container(key="mp-titulo-bandeja", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(t("pagina.bandeja"), anchor=False, width="content")
         st.space("stretch")
+        if hoja.filas:
+            bandeja_llevar.menu(filtro, hoja)
         if "ventanilla" in paginas.PANTALLAS and paginas.abierta("ventanilla"):
             st.page_link(paginas.pagina("ventanilla"), label=t("bandeja.ventanilla"), icon=":material/add:")
 
@@ -36,6 +38,7 @@ cuentas = escritorio.cuentas(ctx)
 if not bandeja_filtros.direccion():
     bandeja_filtros.ir_a(bandeja.por_donde_empezar(cuentas))
 filtro = bandeja_filtros.actual()
+hoja = leida()
 cabeza()
 with piezas.lugar():
     tell_done()
@@ -46,7 +49,6 @@ opciones = escritorio.opciones(ctx)
 bandeja_filtros.linea(filtro, opciones)
 with piezas.lugar():
     bandeja_filtros.en_palabras(filtro, opciones)
-hoja = leida()
 if elegidos():
     bandeja_masivo.barra(ctx, hoja)
 else:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from portal.routes import cargas, cargos, cotejo, descargas, estaticos, exportaciones, hojas, indice, salud, sesion
+from portal.routes import (
+    cargas,
+    cargos,
+    cotejo,
+    descargas,
+    estaticos,
+    exportaciones,
+    hojas,
+    indice,
+    listas,
+    salud,
+    sesion,
+)
 
-MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas)
+MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas, listas)
 
 
 def rutas(base_path: str) -> list[BaseRoute]:

@@ -5,7 +5,7 @@ Each question is asked of the database in the order of the list, never loaded wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,18 @@ from portal.services import alcances, configuracion, criterios, filas
 from portal.services.contexto import Contexto, requiere
 from portal.services.filas import FilaEscritorio
 
-__all__ = ["CUENTA_HASTA", "HojaEscritorio", "Opciones", "Vecinos", "cuentas", "lista", "opciones", "todas", "vecinos"]
+__all__ = [
+    "CUENTA_HASTA",
+    "HojaEscritorio",
+    "Opciones",
+    "Vecinos",
+    "algunas",
+    "cuentas",
+    "lista",
+    "opciones",
+    "todas",
+    "vecinos",
+]
 
 POR_HOJA = 25
 CANALES = ("web", "ventanilla")
@@ -102,6 +113,15 @@ def todas(ctx: Contexto, filtro: Filtro, *, maximo: int) -> tuple[FilaEscritorio
                 break
             leidas += filas.ver(session, institucion, c, ids)
     return tuple(leidas)
+
+
+@requiere(Permiso.VER_BANDEJA)
+def algunas(ctx: Contexto, ids: Sequence[int]) -> tuple[FilaEscritorio, ...]:
+    """The rows of these expedientes, as the list shows them; those that the actor may not read are left out."""
+    with ctx.db.lectura() as session:
+        institucion, c, _ = _buscar(session, ctx, Filtro())
+        visibles = consultas.visibles(session, alcances.visibles(ctx.actor), [i for i in ids if i <= ID_MAXIMO])
+        return filas.ver(session, institucion, c, [i for i in dict.fromkeys(ids) if i in visibles])
 
 
 @requiere(Permiso.VER_BANDEJA)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from portal.adapters import planilla
 from portal.adapters.planilla import Columna, Tabla
 from portal.db.types import ID_MAXIMO
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import PortalError
 from portal.domain.fechas import corta
 from portal.domain.permisos import Permiso
@@ -61,12 +63,15 @@ class Exportacion:
     completa: bool
 
 
+Fila = TypeVar("Fila")
+
+
 @dataclass(frozen=True, slots=True)
-class Dato:
-    """One column of an export: its head, what it takes of each filing, and how it is written."""
+class Dato(Generic[Fila]):
+    """One column of an export: its head, what it takes of each row, and how it is written."""
 
     columna: Columna
-    valor: Callable[[FilaView, ZoneInfo], object]
+    valor: Callable[[Fila, ZoneInfo], object]
 
 
 def filtros_de(consulta: Mapping[str, str]) -> Filtros:
@@ -89,37 +94,54 @@ def direccion(filtros: Filtros) -> dict[str, str]:
 def mis_tramites(ctx: Contexto, filtros: Filtros, *, formato: Formato, maximo: int = MAXIMO) -> Exportacion:
     """The tray of this account as a file: what ``bandejas.mis_tramites`` shows with these filters, on all its pages."""
     filas = bandejas.todos_mis_tramites(ctx, filtros, maximo=maximo + 1)
-    return _escribir(ctx, filas, DEL_CIUDADANO, formato=formato, titulo=t("exportar.titulo"), maximo=maximo)
-
-
-def _escribir(
-    ctx: Contexto, filas: Sequence[FilaView], datos: Sequence[Dato], *, formato: Formato, titulo: str, maximo: int
-) -> Exportacion:
-    """Any list of filings, in the columns given; one more than ``maximo`` tells that there were more."""
     institucion = configuracion.mostrada(ctx)
-    escritas, completa = filas[:maximo], len(filas) <= maximo
+    completa = len(filas) <= maximo
     acerca = {
-        t("exportar.institucion"): institucion.identidad.nombre,
-        t("exportar.lista"): titulo,
-        t("exportar.hecha"): corta(ctx.reloj(), institucion.zona),
-        t("exportar.registros"): str(len(escritas)),
         t("exportar.alcance"): t("exportar.completa" if completa else "exportar.cortada", maximo=maximo),
         t("exportar.horas"): t("exportar.horas_detalle", zona=str(institucion.zona)),
     }
-    tabla = Tabla(
+    tabla = tabla_de(
+        institucion, ctx.reloj(), t("exportar.titulo"), filas=filas[:maximo], datos=DEL_CIUDADANO, acerca=acerca
+    )
+    return en_archivo(institucion, ctx.reloj(), "tramites", tabla, formato=formato, completa=completa)
+
+
+def tabla_de(
+    institucion: Institucion,
+    ahora: datetime,
+    titulo: str,
+    *,
+    filas: Sequence[Fila],
+    datos: Sequence[Dato[Fila]],
+    acerca: Mapping[str, str],
+) -> Tabla:
+    """Any list, in the columns given, with what is told of it on a sheet of its own."""
+    sobre = {
+        t("exportar.institucion"): institucion.identidad.nombre,
+        t("exportar.lista"): titulo,
+        t("exportar.hecha"): corta(ahora, institucion.zona),
+        t("exportar.registros"): str(len(filas)),
+    }
+    return Tabla(
         hoja=titulo,
         columnas=[dato.columna for dato in datos],
-        filas=[[dato.valor(fila, institucion.zona) for dato in datos] for fila in escritas],
+        filas=[[dato.valor(fila, institucion.zona) for dato in datos] for fila in filas],
         hoja_acerca=t("exportar.acerca"),
-        acerca=acerca,
+        acerca={**sobre, **acerca},
     )
+
+
+def en_archivo(
+    institucion: Institucion, ahora: datetime, nombre: str, tabla: Tabla, *, formato: Formato, completa: bool
+) -> Exportacion:
+    """The table written down, with the day in the name of its file."""
     octetos = (
-        planilla.excel(tabla, autor=institucion.identidad.nombre, creado=ctx.reloj())
+        planilla.excel(tabla, autor=institucion.identidad.nombre, creado=ahora)
         if formato is Formato.EXCEL
         else planilla.en_csv(tabla)
     )
-    hoy = ctx.reloj().astimezone(institucion.zona)
-    return Exportacion(f"tramites-{hoy:%Y-%m-%d}.{formato}", MIME[formato], octetos, len(escritas), completa)
+    hoy = ahora.astimezone(institucion.zona)
+    return Exportacion(f"{nombre}-{hoy:%Y-%m-%d}.{formato}", MIME[formato], octetos, len(tabla.filas), completa)
 
 
 def _leido(texto: str, tipo: str) -> str | int | date:
@@ -132,7 +154,7 @@ def _leido(texto: str, tipo: str) -> str | int | date:
         raise FiltroIlegible(texto=una_linea(texto, 20)) from None
 
 
-DEL_CIUDADANO: tuple[Dato, ...] = (
+DEL_CIUDADANO: tuple[Dato[FilaView], ...] = (
     Dato(Columna(t("exportar.numero"), ancho=15), lambda f, _: f.numero),
     Dato(
         Columna(t("exportar.fecha"), "instante", 17),

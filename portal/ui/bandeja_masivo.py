@@ -19,9 +19,10 @@ from portal.services.contexto import Contexto
 from portal.services.escritorio import HojaEscritorio
 from portal.services.filas import FilaEscritorio
 from portal.services.masivos import ActoMasivo, Resultado
-from portal.ui import bandeja, bandeja_filtros, bandeja_pedidos, piezas, state
+from portal.ui import bandeja, bandeja_filtros, bandeja_llevar, bandeja_pedidos, piezas, state
 from portal.ui.bandeja_seleccion import MAXIMO, elegidos, elegir, quitar
 from portal.ui.errors import show_refusals
+from portal.ui.piezas import Enlace
 
 TANDA = "bandeja_tanda"
 ACTOS: Mapping[str, tuple[Accion, str]] = {
@@ -35,10 +36,11 @@ CAMBIAR = "cambiar_estado"
 
 @dataclass
 class Tanda:
-    """An act on many while it is done, and once it is: its verb, on how many, and what became of each so far."""
+    """An act on many while it is done, and once it is: its verb, on how many and which, and what became of each so far."""
 
     verbo: str
     total: int
+    ids: Mapping[str, int]
     resultados: list[Resultado] = field(default_factory=list)
 
     @property
@@ -139,15 +141,14 @@ def dialogo(ctx: Contexto, acto: str, suyos: tuple[FilaEscritorio, ...]) -> None
 
 def hacer(ctx: Contexto, verbo: str, acto: ActoMasivo, suyos: tuple[FilaEscritorio, ...]) -> None:
     """Do it one by one. What is done is no longer chosen; the answers are kept as they come."""
-    tanda = Tanda(verbo, len(suyos))
+    tanda = Tanda(verbo, len(suyos), {f.numero: f.expediente_id for f in suyos})
     st.session_state[TANDA] = tanda
     st.session_state.pop(bandeja.CIFRAS, None)
-    ids = {f.numero: f.expediente_id for f in suyos}
     avance = st.progress(0.0, text=t("bandeja.avance", hechos=0, total=tanda.total))
     for resultado in masivos.hacer_varios(ctx, [(f.numero, f.movimientos) for f in suyos], acto):
         tanda.resultados.append(resultado)
         if resultado.error is None:
-            quitar([ids[resultado.numero]])
+            quitar([tanda.ids[resultado.numero]])
         hechos = len(tanda.resultados)
         avance.progress(hechos / tanda.total, text=t("bandeja.avance", hechos=hechos, total=tanda.total))
 
@@ -171,6 +172,8 @@ def respuesta() -> None:
             piezas.resumen({r.numero: explain(r.error) for r in tanda.negados if r.error is not None}, denso=True)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if bien:
+                hechos = [tanda.ids[r.numero] for r in tanda.resultados if r.error is None]
+                piezas.boton_enlace(Enlace(t("listas.entrega_de_los_hechos"), bandeja_llevar.entrega(hechos), "print"))
                 with st.popover(t("bandeja.ver_hechos", cuantos=bien), type="tertiary"):
                     piezas.lista([r.numero for r in tanda.resultados if r.error is None])
             st.button(t("bandeja.cerrar_respuesta"), key="cerrar_respuesta", on_click=_olvidar)

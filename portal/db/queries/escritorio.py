@@ -142,6 +142,11 @@ def numeros(session: Session, ids: Sequence[int]) -> dict[int, str]:
     return {fila.id: fila.numero for fila in session.execute(select(E_.id, E_.numero).where(E_.id.in_(ids)))}
 
 
+def visibles(session: Session, condicion: ColumnElement[bool], ids: Sequence[int]) -> frozenset[int]:
+    """Which of these expedientes fulfil the condition."""
+    return frozenset(session.scalars(select(E_.id).where(E_.id.in_(ids), condicion)))
+
+
 def personal(session: Session, oficinas: frozenset[str] | None, ahora: datetime) -> dict[int, str]:
     """The accounts that work today in some offices, by name."""
     consulta = (
