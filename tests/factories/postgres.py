@@ -16,9 +16,25 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from portal.db.migrations import migrar
+
+SIN_DISCO = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c max_wal_size=8GB"
+"""What a database that lives for one test does not need: it is copied in a fraction of the time."""
+
+_libres: list[str] = []
+ECHAR = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :nombre"
+FORMA = """
+SELECT md5(string_agg(dicho, '|' ORDER BY dicho)) FROM (
+  SELECT relname || relkind::text AS dicho FROM pg_class WHERE relnamespace = 'public'::regnamespace
+  UNION ALL SELECT tgname || tgenabled::text || tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT proname || prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT attrelid::regclass::text || attname || atttypid::text || attnotnull::text
+    FROM pg_attribute JOIN pg_class k ON k.oid = attrelid WHERE k.relnamespace = 'public'::regnamespace AND attnum > 0
+) AS todo"""
+"""Everything that makes one database different from another but its rows."""
 
 
 def _binarios() -> Path | None:
@@ -49,7 +65,7 @@ def servidor() -> str | None:
         puerto = s.getsockname()[1]
     datos = carpeta / "datos"
     _correr([f"{binarios}/initdb", "-D", f"{datos}", "-U", "mpv", "-A", "trust", "-E", "UTF8"])
-    opciones = f"-p {puerto} -k {carpeta} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    opciones = f"-p {puerto} -k {carpeta} -c listen_addresses=127.0.0.1 -c max_connections=200 {SIN_DISCO}"
     _correr([f"{binarios}/pg_ctl", "-D", f"{datos}", "-w", "-l", f"{carpeta}/log", "-o", opciones, "start"])
 
     def detener() -> None:
@@ -64,30 +80,69 @@ def servidor() -> str | None:
 def _plantilla(raiz: str) -> str:
     """A database at the newest revision, made once per run, from which the others are copied."""
     nombre = f"mpv_plantilla_{uuid.uuid4().hex[:8]}"
-    maestro = create_engine(f"{raiz}postgres", isolation_level="AUTOCOMMIT")
-    with maestro.connect() as conexion:
-        conexion.execute(text(f"CREATE DATABASE {nombre}"))
-    maestro.dispose()
+    _ordenar(raiz, f"CREATE DATABASE {nombre}")
     migrar(f"{raiz}{nombre}")
     return nombre
 
 
 @contextmanager
 def base_de_datos(*, migrada: bool) -> Iterator[str]:
-    """One fresh database, empty or at the newest revision, dropped at the end."""
+    """One database of nobody else, empty or at the newest revision.
+
+    A migrated one is emptied and lent again, unless its tables or triggers were changed: copying one takes far longer.
+    """
     raiz = servidor()
     if raiz is None:
         if os.environ.get("MPV_TEST_SIN_SALTOS"):  # noqa: TID251 -- as above
             pytest.fail("falta PostgreSQL y aquí no se permite saltar pruebas")
         pytest.skip("NO PROBADO: falta PostgreSQL (en Debian: apt-get install postgresql)")
-    nombre = f"mpv_{uuid.uuid4().hex[:12]}"
-    modelo = f" TEMPLATE {_plantilla(raiz)}" if migrada else ""
-    maestro = create_engine(f"{raiz}postgres", isolation_level="AUTOCOMMIT")
-    with maestro.connect() as conexion:
-        conexion.execute(text(f"CREATE DATABASE {nombre}{modelo}"))
+    nombre = _libres.pop() if migrada and _libres else _nueva(raiz, _plantilla(raiz) if migrada else "")
     try:
         yield f"{raiz}{nombre}"
     finally:
-        with maestro.connect() as conexion:
-            conexion.execute(text(f"DROP DATABASE {nombre} WITH (FORCE)"))
-        maestro.dispose()
+        _ordenar(raiz, ECHAR, {"nombre": nombre})
+        if migrada and _vaciada(raiz, nombre):
+            _libres.append(nombre)
+        else:
+            _ordenar(raiz, f"DROP DATABASE {nombre} WITH (FORCE)")
+
+
+def _nueva(raiz: str, modelo: str) -> str:
+    nombre = f"mpv_{uuid.uuid4().hex[:12]}"
+    _ordenar(raiz, f"CREATE DATABASE {nombre}{f' TEMPLATE {modelo}' if modelo else ''}")
+    return nombre
+
+
+def _vaciada(raiz: str, nombre: str) -> bool:
+    """Whether it is as new: its shape is still that of the model, and it holds no row."""
+    base = create_engine(f"{raiz}{nombre}", isolation_level="AUTOCOMMIT")
+    try:
+        with base.connect() as conexion:
+            if conexion.scalar(text(FORMA)) != _forma(raiz):
+                return False
+            tablas = conexion.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+            suyas = ", ".join(tabla for tabla in tablas if tabla != "alembic_version")
+            conexion.execute(text("SET session_replication_role = replica"))  # what never changes may be emptied here
+            conexion.execute(text(f"TRUNCATE {suyas} RESTART IDENTITY"))
+            return True
+    finally:
+        base.dispose()
+
+
+@cache
+def _forma(raiz: str) -> str:
+    modelo = create_engine(f"{raiz}{_plantilla(raiz)}")
+    with modelo.connect() as conexion:
+        forma = str(conexion.scalar(text(FORMA)))
+    modelo.dispose()
+    return forma
+
+
+def _ordenar(raiz: str, orden: str, datos: dict[str, str] | None = None) -> None:
+    with _maestro(raiz).connect() as conexion:
+        conexion.execute(text(orden), datos)
+
+
+@cache
+def _maestro(raiz: str) -> Engine:
+    return create_engine(f"{raiz}postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
