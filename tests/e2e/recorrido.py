@@ -222,10 +222,15 @@ def _tocar_fila(pagina: Page, numero: str, x: int) -> None:
     filas = lienzo.locator("tbody tr").count()
     alto = lienzo.evaluate("lienzo => lienzo.clientHeight")
     cabecera = alto - filas * ALTO_FILA
-    lienzo.scroll_into_view_if_needed()
+    en_el_lienzo = cabecera + (lugar + 0.5) * ALTO_FILA
+    lienzo.evaluate(
+        """(lienzo, y) => document.querySelector('[data-testid=stMain]')
+          .scrollBy({ top: lienzo.getBoundingClientRect().y + y - innerHeight / 2, behavior: 'instant' })""",
+        en_el_lienzo,
+    )
     caja = lienzo.bounding_box()
     assert caja is not None
-    pagina.mouse.click(caja["x"] + x, caja["y"] + cabecera + (lugar + 0.5) * ALTO_FILA)
+    pagina.mouse.click(caja["x"] + x, caja["y"] + en_el_lienzo)
 
 
 def dato(pagina: Page, nombre: str) -> str:
