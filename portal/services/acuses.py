@@ -18,7 +18,7 @@ from portal.services import actuaciones, administrados, claves, consulta, lector
 from portal.services.consulta import SeguimientoNoCoincide
 from portal.services.contexto import Contexto, requiere
 from portal.services.lectores import Lector
-from portal.services.registros import RESPUESTA, lo_abrio
+from portal.services.registros import LARGO_IP, RESPUESTA, lo_abrio
 
 
 @requiere(Permiso.VER_TRAMITES_PROPIOS)
@@ -82,7 +82,7 @@ def _anotar(session: Session, ctx: Contexto, registro: RegistroRow, expediente: 
             registro_id=registro.id,
             cuenta_id=ctx.actor.cuenta_id if lector is Lector.PARTE else None,
             via="bandeja" if lector is Lector.PARTE else "enlace",
-            ip=ctx.actor.ip,
+            ip=ctx.actor.ip[:LARGO_IP],
             ocurrido_at=ctx.reloj(),
         )
     )

@@ -21,7 +21,7 @@ from portal.db.types import ID_MAXIMO
 from portal.domain import fechas, texto
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import administrados, alcances, cargo_datos, claves, configuracion, constancia_salida
+from portal.services import administrados, alcances, cargo_datos, claves, configuracion, constancia_salida, lectores
 from portal.services.contexto import Contexto, requiere
 
 PLANTILLA = Path(__file__).parent / "plantillas" / "cargo.typ"
@@ -77,7 +77,10 @@ def cargo_pdf(ctx: Contexto, registro_id: int) -> tuple[str, bytes]:
 
 @requiere(Permiso.PUBLICO)
 def cargo_por_seguimiento(ctx: Contexto, registro_id: int, *, numero: str, ficha: str) -> tuple[str, bytes]:
-    """File name and PDF, for whoever holds the tracking link of its expediente. Raises NoEncontrado."""
+    """File name and PDF, for whoever holds the tracking link of its expediente. Raises NoEncontrado.
+
+    That of an answer names the office and the person: only where its files are shown without an account (art. 55.9).
+    """
     with ctx.db.lectura() as session:
         expediente = session.scalar(
             select(ExpedienteRow)
@@ -86,6 +89,8 @@ def cargo_por_seguimiento(ctx: Contexto, registro_id: int, *, numero: str, ficha
         )
         sujeto = (expediente.id, expediente.clave_version) if expediente else (0, 0)  # same work for both refusals
         if not claves.iguales(claves.ficha_de_seguimiento(ctx, *sujeto), ficha) or expediente is None:
+            raise NoEncontrado(que=numero)
+        if _sale(session, registro_id) and not lectores.con_enlace(session, expediente).ve_documentos:
             raise NoEncontrado(que=numero)
         cargo = reunir(session, ctx, registro_id)
     return cargo.archivo, componer(cargo)
@@ -144,6 +149,10 @@ def abreviado(nombre: str) -> str:
     """``María Elena Quispe Huamán`` -> ``María E. Q. H.``: enough to recognise, too little to look somebody up."""
     primera, *otras = nombre.split() or [""]
     return " ".join([primera, *(f"{palabra[0]}." for palabra in otras)])
+
+
+def _sale(session: Session, registro_id: int) -> bool:
+    return session.get_one(RegistroRow, registro_id).sentido == "salida"
 
 
 def _original(session: Session, expediente_id: int) -> RegistroRow:

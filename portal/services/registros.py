@@ -19,6 +19,7 @@ from portal.services.lectores import Lector
 from portal.services.posteriores import SALIDA
 
 RESPUESTA = "respuesta"
+LARGO_IP = 45
 
 
 @dataclass(frozen=True)
@@ -130,4 +131,4 @@ def lo_abrio(actor: Actor, acuse: AcuseRow, lector: Lector) -> bool:
     """Whether this very reader opened it: an account, or whoever holds the link, from this address."""
     if lector is Lector.PARTE:
         return acuse.cuenta_id == actor.cuenta_id
-    return acuse.cuenta_id is None and acuse.ip == actor.ip
+    return acuse.cuenta_id is None and acuse.ip == actor.ip[:LARGO_IP]

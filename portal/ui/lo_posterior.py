@@ -156,4 +156,4 @@ def _acuse(registro: RegistroView, institucion: Institucion) -> str:
     if registro.acusado_at is None:
         return piezas.etiqueta(t("posterior.sin_abrir"), "gris", "mark_email_unread")
     cuando = corta(registro.acusado_at, institucion.zona)
-    return piezas.etiqueta(t("posterior.la_abrio", cuando=cuando), "verde", "drafts")
+    return Html(f"{piezas.etiqueta(t('posterior.la_abrio'), 'verde', 'drafts')} {cuando}")

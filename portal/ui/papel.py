@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,13 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
     if not documentos:
         piezas.vacio(t("papel.nada"), t("papel.nada_detalle"))
         return
-    por_id = {documento.id: documento for documento in documentos}
+    por_id, nombres = {documento.id: documento for documento in documentos}, _nombres(documentos)
     elegido = documentos[0].id
     if len(documentos) > 1:
         elegido = st.segmented_control(
             t("papel.cual"),
             list(por_id),
-            format_func=lambda i: piezas.llano(_corto(por_id[i].nombre)),
+            format_func=lambda i: piezas.llano(nombres[i]),
             default=elegido,
             required=True,
             label_visibility="collapsed",
@@ -64,6 +65,17 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
         )
     else:
         piezas.nota(t("papel.no_se_muestra"))
+
+
+def _nombres(documentos: tuple[DocumentoView, ...]) -> dict[int, str]:
+    """A short name for each, no two alike: what a citizen sent and what was answered are often called the same."""
+    veces: Counter[str] = Counter()
+    nombres: dict[int, str] = {}
+    for documento in documentos:
+        corto = _corto(documento.nombre)
+        veces[corto] += 1
+        nombres[documento.id] = corto if veces[corto] == 1 else f"{corto} ({veces[corto]})"
+    return nombres
 
 
 def _corto(nombre: str) -> str:

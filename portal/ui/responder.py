@@ -23,6 +23,8 @@ def responder(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Callable[[]
     numero, visto = ficha.vista.numero, ficha.visto
     termina = accion.caso == "atender"
     piezas.nota(t("salidas.que_pasa" if termina else "salidas.que_pasa_parcial"))
+    if not ficha.vista.remitente.get("correo"):
+        piezas.aviso(t("salidas.sin_correo"), tono="ambar")
     nota = st.text_area(
         t("salidas.texto"), key=f"nota_{accion.caso}_{accion.transicion}", max_chars=LARGO_NOTA, height=160
     )

@@ -119,6 +119,7 @@ def test_cualquiera_verifica_un_cargo_y_no_ve_el_nombre_entero(ctx, recibo):
         presentado=recibo.presentado_el,
         remitente="Rosa E. Q. H.",
         asunto="Solicito información sísmica",
+        sale=False,
         archivos=(cargos.ArchivoVerificado("carta.pdf", len(PDF), hashlib.sha256(PDF).hexdigest()),),
     )
 

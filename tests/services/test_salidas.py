@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.db.models import BorradorRow, CorreoSalienteRow, DocumentoRow, RegistroRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
-from portal.services import archivos, cargos, configuracion, correos, derivaciones, posibles, salidas
+from portal.services import archivos, cargos, claves, configuracion, correos, derivaciones, posibles, salidas
 from portal.services.actuaciones import EstadoCambio
 from portal.services.adjuntos import ArchivosPendientes
 from portal.services.borrador_propio import BorradorEnviado
@@ -248,6 +248,9 @@ def test_la_constancia_y_el_codigo_dicen_que_es_una_respuesta_y_no_lo_que_dice(c
         "Constancia de respuesta", ["Instituto Geofísico del Perú", "Rosa Elena Quispe Huamán"],
     )  # fmt: skip
     assert "concede" not in repr(datos)
+    ficha = claves.ficha_de_seguimiento(ctx, suya.expediente_id, 1)
+    with pytest.raises(NoEncontrado):  # it names who answers: not for whoever only holds the link
+        cargos.cargo_por_seguimiento(ctx, suya.id, numero=numero, ficha=ficha)
     assert (verificado.sale, verificado.registro, verificado.remitente, [a.nombre for a in verificado.archivos]) == (
         True, "S-000001-2026", "Instituto Geofísico del Perú", ["oficio.pdf"],
     )  # fmt: skip
