@@ -79,7 +79,7 @@ def quien(borrador_id: str) -> None:
     st.header(t("ventanilla.avisos"), anchor=False)
     _texto("correo", errores, opcional=True, nota=t("ventanilla.correo_nota"))
     _texto("telefono", errores, opcional=True, width=260)
-    _texto("direccion", errores, opcional=True)
+    _texto("direccion", errores)
     st.header(t("ventanilla.papel"), anchor=False)
     _texto("folios", errores, width=160, nota=t("ventanilla.folios_nota"))
     st.checkbox(t("ventanilla.custodia"), key=_clave("custodia"))

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.e2e import recorrido
+from tests.e2e.paseo_bandeja import bandeja
 from tests.e2e.paseo_ciudadano import ciudadano
 from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.paseo_personal import personal
-from tests.e2e.sitio import Paseo, Sitio, calendario, en_telefono
+from tests.e2e.sitio import Paseo, Sitio, en_telefono
 
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
@@ -147,21 +148,7 @@ def titular(pagina: Page, sitio: Sitio) -> Iterator[str]:
 
 def mesa(pagina: Page, sitio: Sitio) -> Iterator[str]:
     """What the counter sees."""
-    recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
-    pagina.locator("canvas:visible").or_(pagina.get_by_role("button", name="Abrir")).first.wait_for()
-    yield "bandeja"
-    if not en_telefono(pagina):
-        celda = pagina.locator("canvas td").first
-        celda.wait_for(state="attached")
-        celda.focus()
-        pagina.keyboard.press("Control+f")
-        pagina.get_by_label("Buscar en la tabla").press_sequentially("sol")
-        expect(pagina.get_by_text(re.compile("resultado"))).to_be_visible()
-        yield "bandeja-busqueda"
-        recorrido.ir(pagina, f"{sitio.url}/bandeja", "Bandeja")
-    recorrido.pulsar(pagina, "Más filtros")
-    recorrido.lista(pagina)
-    yield from calendario(pagina, "bandeja")
+    yield from bandeja(pagina, sitio)
     recorrido.ir(pagina, f"{sitio.url}/expediente", "Expediente")
     yield "expediente-sin-elegir"
     recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
