@@ -17,16 +17,17 @@ numero = st.query_params.get("expediente", "")
 envio = st.query_params.get("envio", "")
 
 
-def hacer() -> None:
-    """The receipt, the review, or what is being written."""
+def hacer() -> bool:
+    """The receipt, the review, or what is being written; whether there is still something to write."""
     if envio and (hecha := subsanaciones.hecha(ctx, envio)) is not None:
         subsanar.listo(hecha)
-        return
+        return False
     hoja = subsanaciones.abrir(ctx, numero)
     if st.query_params.get("paso") == "revisar":
         subsanar.revisar(hoja)
     else:
         subsanar.escribir(hoja)
+    return True
 
 
 with st.container(key="mp-enlaces-volver"):
@@ -36,13 +37,15 @@ with st.container(key="mp-enlaces-volver"):
         icon=":material/arrow_back:",
         query_params={"expediente": numero} if numero else None,
     )
+escribe = False
 principal, lado = dos_columnas()
 with principal, show_refusals():
     try:
-        hacer()
+        escribe = hacer()
     except (NoEncontrado, NadaQueSubsanar, SubsanacionTardia) as negativa:
         subsanar.no_se_puede(numero, negativa)
 with lado, st.container(key="mp-lamina-ayuda", gap="small"):
-    st.header(t("presentar.parar"), anchor=False)
-    piezas.nota(t("subsanar.parar"))
+    st.header(t("presentar.parar" if escribe else "seguimiento.demora"), anchor=False)
+    if escribe:
+        piezas.nota(t("subsanar.parar"))
     piezas.nota(t("presentar.dudas", ayuda=state.institucion().textos.ayuda))

@@ -9,7 +9,8 @@ from portal.domain.texto import acortar
 from portal.i18n import t
 from portal.services import administrados, bandejas, exportaciones
 from portal.services.bandejas import FilaView, Filtros, HojaView
-from portal.ui import borradores, exportar, filtros, medidas, organizacion, paginas, piezas, seguimiento, state
+from portal.ui import borradores, exportar, filtros, medidas, paginas, piezas, por_corregir, seguimiento, state
+from portal.ui.organizacion import avisar_recibidas
 from portal.ui.piezas import Enlace
 
 ANCHOS = [11, 1.1]
@@ -102,7 +103,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
 with piezas.lugar():
-    organizacion.avisar_recibidas(state.ctx())
+    por_corregir.en_bandeja()
+    avisar_recibidas(state.ctx())
     borradores.en_bandeja()
 de_quienes = administrados.elegibles(state.ctx())
 if nada_todavia():  # nothing to filter nor to count

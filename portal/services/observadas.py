@@ -20,6 +20,7 @@ from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
 SUBSANADA = "subsanada"
+MOSTRADAS = 20
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,21 @@ def propias(ctx: Contexto, numero: str) -> tuple[ObservacionView, ...]:
     """The same of an own expediente. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
         return de(session, ctx, exigir_propio(session, ctx, numero))
+
+
+@requiere(Permiso.VER_TRAMITES_PROPIOS)
+def por_corregir(ctx: Contexto) -> tuple[tuple[str, date], ...]:
+    """What the actor may cure today: number and last day, the most urgent first."""
+    with ctx.db.lectura() as session:
+        filas = session.execute(
+            select(ExpedienteRow.numero, ObservacionRow.vence_el)
+            .join(ObservacionRow, ObservacionRow.expediente_id == ExpedienteRow.id)
+            .where(ExpedienteRow.administrado_id.in_(administrados.de(ctx.actor)), ObservacionRow.cerrada_at.is_(None))
+            .where(ObservacionRow.vence_el >= relojes.hoy(session, ctx))
+            .order_by(ObservacionRow.vence_el, ObservacionRow.id)
+            .limit(MOSTRADAS)
+        )
+        return tuple((fila.numero, fila.vence_el) for fila in filas)
 
 
 @requiere(Permiso.OBSERVAR)

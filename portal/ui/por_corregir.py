@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.domain.fechas import en_palabras
-from portal.domain.permisos import Rol
+from portal.domain.permisos import Permiso, Rol
 from portal.i18n import t
 from portal.services import desistimientos, observadas
 from portal.services.actuaciones import LARGO_NOTA
@@ -35,6 +35,21 @@ def panel(vista: ExpedienteView, *, propia: bool) -> None:
     piezas.aviso(t("subsanar.panel", fecha=en_palabras(abierta.vence_el)), t("subsanar.conserva"), tono="ambar")
     piezas.lista([item.texto for item in abierta.items])
     _ir(vista.numero, t("subsanar.corregir"))
+
+
+def en_bandeja() -> None:
+    """Above the tray: a line for each expediente that waits for a cure, the most urgent first."""
+    ctx = state.ctx()
+    if not ctx.actor.puede(Permiso.PRESENTAR):
+        return
+    for numero, hasta in observadas.por_corregir(ctx):
+        with st.container(key=f"mp-enlaces-corregir-{numero}"):
+            st.page_link(
+                paginas.pagina("subsanar"),
+                label=t("subsanar.en_bandeja", numero=numero, fecha=f"{hasta:%d/%m/%Y}"),
+                icon=":material/edit_note:",
+                query_params={"expediente": numero},
+            )
 
 
 def _ir(numero: str, nombre: str) -> None:

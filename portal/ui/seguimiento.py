@@ -67,8 +67,8 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
             " ".join(p for p in (vista.que_sigue, plazo.hasta_cuando(vista.plazo)) if p),
             tono="fuerte",
         )
-        plazo.por_que(vista.plazo)
         por_corregir.panel(vista, propia=propia)
+        plazo.por_que(vista.plazo)
         permiso = "" if propia else f"?{_permiso(vista.numero, vista.ficha)}"
         lo_posterior.respuestas(vista, institucion, permiso=permiso)
         if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):

@@ -13,8 +13,10 @@ from playwright.sync_api import Page, expect
 from tests.e2e import recorrido
 from tests.e2e.paseo_bandeja import bandeja
 from tests.e2e.paseo_ciudadano import ciudadano
+from tests.e2e.paseo_corregir import corregir
 from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.paseo_personal import personal
+from tests.e2e.paseo_ventanilla import ventanilla
 from tests.e2e.sitio import Paseo, Sitio, en_telefono
 
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
@@ -191,9 +193,11 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
 PASEOS: dict[str, Paseo] = {
     "publico": publico,
     "ciudadano": ciudadano,
+    "corregir": corregir,
     "titular": titular,
     "miembro": miembro,
     "mesa": mesa,
+    "ventanilla": ventanilla,
     "administrador": administrador,
     "dos_pasos": dos_pasos,
 }

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from portal.domain.permisos import Rol
-from portal.services import invitaciones, organizaciones, usuarios
+from portal.services import invitaciones, observaciones, organizaciones, usuarios
 from portal.services.contexto import SISTEMA
 from tests.e2e import paseo_dos_pasos
 from tests.e2e.buzon import adjunto, enlace
@@ -26,6 +26,8 @@ from tests.e2e.pantallas import PASEOS
 from tests.e2e.servidor import Acceso
 from tests.e2e.sitio import Sitio
 from tests.e2e.sosiego import sosegar
+from tests.factories import cuentas
+from tests.factories.observaciones import DOS
 from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
@@ -102,6 +104,22 @@ def miembro(servidor, minera):
 def titular(minera, miembro):
     """How to sign in as who decides for it, with somebody else beside."""
     return minera.acceso
+
+
+@pytest.fixture(scope="module")
+def corregir(servidor, aparato, mesa):
+    """How to sign in as somebody who was asked to correct two things."""
+    suya = persona(servidor, nombres="Nieves")
+    numero = presentar(servidor.ctx, suya.actor, asunto="Solicita un informe del sismo de Chala").numero
+    mesa_ = servidor.ctx.como(cuentas.actor(servidor.ctx, mesa.correo))
+    observaciones.observar(mesa_, numero, visto=1, items=DOS)
+    return suya.acceso
+
+
+@pytest.fixture(scope="module")
+def ventanilla(mesa):
+    """How to sign in as who attends the counter."""
+    return mesa
 
 
 @pytest.fixture(scope="module")
