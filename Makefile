@@ -29,12 +29,10 @@ test: $(LISTO_DEV) ## Todas las pruebas, con navegador y PostgreSQL
 	@$(PY) tools/sistema.py
 	@$(VENV)/bin/coverage erase
 	$(PY) -m pytest -q -rs -n 2 -m "not e2e and not ($(LENTAS))" --cov --cov-report= --cov-fail-under=0
-	COVERAGE_PROCESS_START="$(CURDIR)/pyproject.toml" COVERAGE_FILE="$(CURDIR)/.coverage" \
-		$(PY) -m pytest -q -rs -n 2 --dist loadfile -m "e2e and not ($(LENTAS))"
-	@$(VENV)/bin/coverage combine --append --quiet
 	@if $(PY) tools/sistema.py --exigir --solo-mirar 2>/dev/null; then \
 		$(VENV)/bin/coverage report && $(VENV)/bin/coverage report --include='portal/domain/*' --fail-under=100; \
 	else echo 'No se juzga la cobertura: faltan herramientas del sistema (arriba se dice cuáles).'; fi
+	$(PY) -m pytest -q -rs -n 2 --dist loadfile -m "e2e and not ($(LENTAS))"
 
 check: $(LISTO_DEV) ## Estilo, tipos, contratos de importación y reglas de la casa
 	$(VENV)/bin/ruff check .

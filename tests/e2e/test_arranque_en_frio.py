@@ -70,10 +70,18 @@ def frescos(llena) -> Iterator:
         yield uno
 
 
-@pytest.mark.parametrize("nombre", PANTALLAS)
+@pytest.mark.parametrize("nombre", ["inicio", "tramites", "expediente", "no_encontrada"])
 def test_la_primera_visita_de_un_extrano_no_ve_nada_privado(frescos, llena, ventanas, nombre):
-    recibo = llena[1]
+    _visitar(frescos(), llena[1], ventanas, nombre)
+
+
+def test_ninguna_pantalla_ensena_a_un_extrano_nada_privado(frescos, llena, ventanas):
     servidor = frescos()
+    for nombre in PANTALLAS:
+        _visitar(servidor, llena[1], ventanas, nombre)
+
+
+def _visitar(servidor, recibo, ventanas, nombre):
     pagina = ventanas.nueva()
     if nombre == "no_encontrada":
         ventanas.vigia.tolerar(r"status of 404 .*/no-encontrada")
@@ -85,6 +93,7 @@ def test_la_primera_visita_de_un_extrano_no_ve_nada_privado(frescos, llena, vent
     if nombre in PRIVADAS:
         expect(recorrido.titular(pagina)).to_have_accessible_name("Iniciar sesión")
         expect(recorrido.campo(pagina, "Contraseña")).to_be_visible()
+    pagina.close()
 
 
 def test_las_puertas_que_no_son_pantallas_estan_cerradas_desde_el_primer_pedido(frescos):

@@ -45,7 +45,7 @@ TITULARES = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5,
 TODAS = {"resultTypes": ["violations"]}
 COLORES = TODAS | {"runOnly": ["color-contrast"]}
 AL_ESCRITORIO = (("ancho, claro", ALTA, "light", TODAS), ("ancho, oscuro", ALTA, "dark", COLORES))
-AL_TELEFONO = (("teléfono, oscuro", TELEFONO, "dark", TODAS), ("teléfono, claro", TELEFONO, "light", COLORES))
+AL_TELEFONO = (("teléfono, oscuro", TELEFONO, "dark", TODAS),)  # its light colours are those of the desk
 MANO = {"viewport": TELEFONO, "color_scheme": "dark", "has_touch": True, "is_mobile": True}
 APARATOS = {
     "escritorio": ({"viewport": ALTA, "color_scheme": "light"}, AL_ESCRITORIO, ESTRECHOS),
