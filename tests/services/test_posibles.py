@@ -146,6 +146,8 @@ class Escritorio(RuleBasedStateMachine):
 
     @rule(turno=st.permutations(QUIENES) | st.permutations(("jefa", "logistica")), cual=st.integers(0, 60))
     def hacer_lo_que_se_ofrece(self, turno, cual):
+        if escritorio.expediente(self.ctx, self.numero).fase == Fase.OBSERVADO and self.corrige(cual):
+            return
         for quien in turno:
             ofrecidas = self.ofrecidas(quien)
             assert sum(a.principal for a in ofrecidas) <= 1
@@ -167,23 +169,19 @@ class Escritorio(RuleBasedStateMachine):
         transicion = sencillas[cual % len(sencillas)] if caso == CAMBIAR_ESTADO else None
         self.intentar(quien, caso, cual=cual, destino_id=destino_id, transicion=transicion)
 
-    @rule(solo=st.sampled_from((None, 1)), tarde=st.integers(0, 3))
-    def subsana_o_deja_pasar_el_plazo(self, solo, tarde):
-        """The citizen cures, all or the first item; now and then only after the term."""
-        e = escritorio.expediente(self.ctx, self.numero)
-        pedidas = fabrica.filas(self.ctx, self.numero)
-        if e.fase != Fase.OBSERVADO:
-            return
-        if not tarde:
+    def corrige(self, cual):
+        """The citizen cures, all or the first item; now and then only after the term. Whether something happened."""
+        if not cual % 6:
             self.reloj.avanzar(days=5)
-        en_plazo = self.reloj().date() <= pedidas[-1].vence_el
+        en_plazo = self.reloj().date() <= fabrica.filas(self.ctx, self.numero)[-1].vence_el
         try:
-            fabrica.subsanar(self.dueno, self.numero, solo=solo, con_archivo=False)
+            fabrica.subsanar(self.dueno, self.numero, solo=1 if cual % 2 else None, con_archivo=False)
         except PortalError:
             assert not en_plazo
         else:
             assert en_plazo
             self.hechas["subsanar"] += 1
+        return en_plazo
 
     @invariant()
     def se_pide_como_manda_la_ley(self):
