@@ -34,7 +34,7 @@ def test_el_enlace_del_correo_muestra_el_tramite_sin_iniciar_sesion_y_sin_los_do
 
     recorrido.ir(pagina, enlace(correo), ASUNTO)
 
-    expect(pagina.get_by_text("Registrada", exact=True).first).to_be_visible()
+    expect(pagina.get_by_role("listitem").filter(has_text="Se presentó el documento")).to_contain_text("Registrada")
     expect(pagina.get_by_role("heading", name="Recorrido")).to_be_visible()
     expect(pagina.get_by_text("los archivos solo los ve quien los presentó")).to_be_visible()
     expect(pagina.get_by_role("link", name="Iniciar sesión para verlos")).to_be_visible()
