@@ -51,7 +51,7 @@ with piezas.lugar():
     bandeja_filtros.en_palabras(filtro, opciones)
 if elegidos():
     bandeja_masivo.barra(ctx, hoja)
-else:
+elif hoja.filas:
     bandeja.cuenta(hoja, filtro)
 if hoja.filas:
     with st.container(key="mp-solo-ancho", gap="small"):

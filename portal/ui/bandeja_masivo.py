@@ -159,7 +159,8 @@ def respuesta() -> None:
     if tanda is None:
         return
     bien, faltan = len(tanda.resultados) - len(tanda.negados), tanda.total - len(tanda.resultados)
-    detalle = [t("bandeja.negados", cuantos=len(tanda.negados))] if tanda.negados else []
+    negados = t("bandeja.un_negado") if len(tanda.negados) == 1 else t("bandeja.negados", cuantos=len(tanda.negados))
+    detalle = [negados] if tanda.negados else []
     detalle += [t("bandeja.interrumpido", cuantos=faltan)] if faltan else []
     with st.container(key="mp-respuesta", gap="small"):
         piezas.aviso(
