@@ -37,6 +37,9 @@ def reunir(
             {"titulo": t("constancia_salida.destino"), "datos": _llenas(_a_quien(original))},
             {"titulo": t("constancia_salida.que"), "datos": _llenas(_que(registro))},
         ],
+        "archivos": datos["archivos"] | {"titulo": t("constancia_salida.archivos")},
+        "verificacion": datos["verificacion"] | {"titulo": t("constancia_salida.verifique")},
+        "pie": "",
         "corrido": t("constancia_salida.corrido", sigla=institucion.identidad.sigla, numero=registro.numero),
     }
 

@@ -34,7 +34,9 @@ def respuestas(vista: ExpedienteView, institucion: Institucion, *, permiso: str)
     st.space("small")
     with st.container(key="mp-lamina-respuestas", gap="small"):
         st.header(t(f"posterior.titulo_{_cual(suyas)}"), anchor=False)
-        for registro in suyas:
+        for lugar, registro in enumerate(suyas):
+            if lugar:
+                st.divider()
             _respuesta(vista, registro, institucion, permiso=permiso)
 
 
