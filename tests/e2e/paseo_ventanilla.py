@@ -26,6 +26,7 @@ def ventanilla(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "ventanilla-quien-errores"
     pagina.get_by_role("radio", name="Una persona").click()
     recorrido.escribir(pagina, QUIEN)
+    recorrido.campo(pagina, "Folios").hover()  # the pointer leaves the choice
     recorrido.lista(pagina)
     yield "ventanilla-quien"
     recorrido.pulsar(pagina, "Continuar")
