@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from portal.domain.fechas import en_palabras
-from portal.domain.plazos import vencimiento
+from portal.domain.plazos import Suspension, vencimiento
 from portal.i18n import t
 from portal.services import plazos
 from portal.services.actuaciones import LARGO_NOTA
@@ -60,7 +60,7 @@ def suspender(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Callable[[]
     hasta = st.date_input(
         t("plazos.suspender.hasta_exigido" if exigida else "plazos.suspender.hasta"),
         value=None,
-        min_value=hoy,
+        min_value=hoy + timedelta(days=1),
         max_value=maximo,
         format="DD/MM/YYYY",
         width=240,
@@ -70,9 +70,18 @@ def suspender(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Callable[[]
         t("plazos.suspender.hasta_maximo", fecha=en_palabras(maximo)) if exigida else t("plazos.suspender.hasta_ayuda")
     )
     piezas.ayuda("suspender_hasta", ayuda)
+    if isinstance(hasta, date) and (nueva := _detenido(plazo, hoy, hasta)) is not None:
+        piezas.aviso(t("plazos.suspender.nueva", fecha=en_palabras(nueva)), tono="fuerte")
     motivo = _motivo(accion)
     numero, visto = ficha.vista.numero, ficha.visto
     return lambda: plazos.suspender(ctx, numero, visto=visto, motivo=motivo, hasta=hasta)
+
+
+def _detenido(plazo: ExplicacionPlazo | None, hoy: date, hasta: date) -> date | None:
+    if plazo is None or hasta < hoy:
+        return None
+    pausas = (*plazo.plazo.suspensiones, Suspension(hoy, hasta, ""))
+    return vencimiento(replace(plazo.plazo, suspensiones=pausas), plazo.calendario).vence
 
 
 def reanudar(ctx: Contexto, ficha: Ficha, _accion: AccionPosible) -> None:
@@ -82,8 +91,8 @@ def reanudar(ctx: Contexto, ficha: Ficha, _accion: AccionPosible) -> None:
 
 def _motivo(accion: AccionPosible) -> str:
     """Why; its error is shown under it, by the key that every dialog uses. The citizen is told by mail."""
+    piezas.nota(t("plazos.avisamos"))
     texto = st.text_area(
         t("plazos.motivo"), key=f"nota_{accion.caso}_{accion.transicion}", max_chars=LARGO_NOTA, height=120
     )
-    piezas.nota(t("plazos.avisamos"))
     return texto or ""

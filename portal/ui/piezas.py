@@ -87,11 +87,11 @@ def llano(texto: str) -> str:
     return MARCAS.sub(r"\\\g<0>", DIRECCIONES.sub("\u2060", texto))
 
 
-def _corrido(texto: str) -> str:
+def corrido(texto: str) -> Html:
     """A text of several lines, where what is read together stays together."""
-    return (
-        seguro(texto) if isinstance(texto, Html) else JUNTOS.sub(r'<span class="mp-junto">\g<0></span>', seguro(texto))
-    )
+    if isinstance(texto, Html):
+        return texto
+    return Html(JUNTOS.sub(r'<span class="mp-junto">\g<0></span>', seguro(texto)))
 
 
 def icono(nombre: str) -> Html:
@@ -132,7 +132,7 @@ def guia(texto: str) -> None:
 
 def nota(texto: str) -> None:
     """Help in grey, at most a couple of sentences."""
-    st.html(f'<p class="mp-nota">{_corrido(texto)}</p>')
+    st.html(f'<p class="mp-nota">{corrido(texto)}</p>')
 
 
 def lista(puntos: Sequence[str]) -> None:
@@ -144,7 +144,7 @@ def aviso(
     titulo: str, detalle: str = "", *, tono: Literal["", "fuerte", "ambar", "rojo"] = "", urgente: bool = False
 ) -> None:
     """One important fact with its why. ``fuerte`` legal date, ``ambar`` asks something, ``rojo`` refusal; urgent = read aloud."""
-    cuerpo = f"<p><b>{seguro(titulo)}</b></p>" + (f"<p>{_corrido(detalle)}</p>" if detalle else "")
+    cuerpo = f"<p><b>{seguro(titulo)}</b></p>" + (f"<p>{corrido(detalle)}</p>" if detalle else "")
     st.html(f'<div class="mp-aviso {tono}" role="{"alert" if urgente else "note"}">{cuerpo}</div>')
 
 

@@ -37,7 +37,8 @@ def por_que(plazo: ExplicacionPlazo | None) -> None:
     if plazo is None:
         return
     with st.expander(t("plazos.por_que" if plazo.vence else "plazos.por_que_detenido")):
-        piezas.resumen({nombre: valor for nombre, valor in _filas(plazo).items() if valor}, denso=True)
+        filas = {nombre: piezas.corrido(valor) for nombre, valor in _filas(plazo).items() if valor}
+        piezas.resumen(filas, denso=True)
 
 
 def _filas(e: ExplicacionPlazo) -> dict[str, str]:
@@ -121,5 +122,7 @@ def _cuantos(clave: str, cuantos: int) -> str:
     return t(f"{clave}.uno") if cuantos == 1 else t(f"{clave}.varios", cuantos=cuantos)
 
 
-def _renglones(lineas: list[str]) -> Html | str:
-    return Html("<br>".join(piezas.seguro(linea) for linea in lineas)) if lineas else ""
+def _renglones(lineas: list[str]) -> str:
+    """Each in a line of its own."""
+    puntos = "".join(f"<li>{piezas.corrido(linea)}</li>" for linea in lineas)
+    return Html(f'<ul class="mp-dias">{puntos}</ul>') if lineas else ""
