@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -165,6 +165,13 @@ def repetir(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Acto:
 def pedidas(numero: str) -> tuple[ObservacionView, ...]:
     """Everything that was asked in an expediente, newest first."""
     return observadas.de_bandeja(state.ctx(), numero)
+
+
+def titulo_de(datos: Mapping[str, object]) -> str:
+    """What a step of this is called in the hoja de ruta, when its acción alone does not say it; empty otherwise."""
+    if "juzgado" in datos:
+        return t("observaciones.juzgar")
+    return t("observar.propuesta") if "propone" in datos else ""
 
 
 def mostrar(todas: tuple[ObservacionView, ...]) -> None:

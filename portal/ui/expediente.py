@@ -14,7 +14,7 @@ from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services.fichas import DestinoView, Ficha, Hermano, Paso
 from portal.services.registros import DocumentoView
-from portal.ui import actos, lo_posterior, piezas, seguimiento, state
+from portal.ui import acto_observar, actos, lo_posterior, piezas, seguimiento, state
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
 LUCES: dict[Semaforo, tuple[Tono, str]] = {
@@ -101,7 +101,7 @@ def hoja_de_ruta(ficha: Ficha, institucion: Institucion) -> None:
 
 
 def _hito(paso: Paso, institucion: Institucion, *, actual: bool) -> Hito:
-    titulo = t(f"accion.{paso.accion}")
+    titulo = acto_observar.titulo_de(paso.datos) or t(f"accion.{paso.accion}")
     if oficina := str(paso.datos.get("oficina_a") or paso.datos.get("oficina") or ""):
         if paso.accion in {Accion.DERIVAR, Accion.DEVOLVER}:
             titulo = t("ficha.paso_a", accion=titulo, oficina=oficina)

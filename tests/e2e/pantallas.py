@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import recorrido
 from tests.e2e.paseo_bandeja import bandeja
 from tests.e2e.paseo_ciudadano import ciudadano
-from tests.e2e.paseo_corregir import corregir
+from tests.e2e.paseo_corregir import corregir, pedir
 from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.paseo_personal import personal
 from tests.e2e.paseo_ventanilla import ventanilla
@@ -196,6 +196,7 @@ PASEOS: dict[str, Paseo] = {
     "corregir": corregir,
     "titular": titular,
     "miembro": miembro,
+    "pedir": pedir,
     "mesa": mesa,
     "ventanilla": ventanilla,
     "administrador": administrador,

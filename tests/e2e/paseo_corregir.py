@@ -1,4 +1,4 @@
-"""The walk of who was asked to correct something: tray, tracking, what is asked, what is wrong, review, receipt."""
+"""The walks of asking and of correcting: the dialogs of staff; the tray, what is asked, what is wrong, review, receipt."""
 
 from __future__ import annotations
 
@@ -42,3 +42,35 @@ def corregir(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.pulsar(pagina, "Enviar la corrección")
     recorrido.lista(pagina, "Recibimos su corrección")
     yield "subsanar-listo"
+
+
+def pedir(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What staff see of it: the dialog that asks, the one that judges, the one that asks again, and the tab."""
+    recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.numero}")
+    recorrido.pulsar(pagina, "Observar")
+    dialogo = pagina.get_by_role("dialog")
+    recorrido.pulsar(dialogo, "Agregar otro punto")
+    expect(recorrido.campo(dialogo, "Punto 2: qué debe corregir")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-observar"
+    recorrido.pulsar(dialogo, "Observar")
+    expect(dialogo.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-observar-error"
+    recorrido.ir(pagina, f"{sitio.url}/expediente?expediente={sitio.corregido}")
+    recorrido.pulsar(pagina, "Revisar lo corregido")
+    expect(dialogo.get_by_role("radiogroup").first).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-juzgar"
+    for grupo in dialogo.get_by_role("radiogroup").all():
+        grupo.get_by_text("No corregido", exact=True).click()
+    recorrido.pulsar(dialogo, "Revisar lo corregido")
+    expect(pagina.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    pagina.get_by_role("tab", name="Lo pedido").click()
+    recorrido.lista(pagina)
+    yield "expediente-lo-pedido"
+    recorrido.pulsar(pagina, "Volver a pedir lo que falta")
+    expect(dialogo.get_by_role("checkbox").first).to_be_visible()
+    recorrido.lista(pagina)
+    yield "expediente-repetir"

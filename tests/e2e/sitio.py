@@ -24,6 +24,8 @@ class Sitio:
     papeles: Papeles
     invitacion: str = ""
     """Address of an invitation that waits for somebody who is not in these walks."""
+    corregido: str = ""
+    """An expediente whose cure came, and was not looked at."""
 
 
 Paseo = Callable[[Page, Sitio], Iterator[str]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,7 +28,7 @@ from tests.e2e.servidor import Acceso
 from tests.e2e.sitio import Sitio
 from tests.e2e.sosiego import sosegar
 from tests.factories import cuentas
-from tests.factories.observaciones import DOS
+from tests.factories.observaciones import DOS, subsanar
 from tests.factories.presentaciones import presentar
 
 pytestmark = pytest.mark.e2e
@@ -110,10 +111,25 @@ def titular(minera, miembro):
 def corregir(servidor, aparato, mesa):
     """How to sign in as somebody who was asked to correct two things."""
     suya = persona(servidor, nombres="Nieves")
+    pedirle(servidor, mesa, suya)
+    return suya.acceso
+
+
+@pytest.fixture(scope="module")
+def corregido(servidor, aparato, mesa):
+    """An expediente whose cure came, and was not looked at."""
+    suya = persona(servidor, nombres="Alba")
+    numero = pedirle(servidor, mesa, suya)
+    subsanar(servidor.ctx.como(suya.actor), numero)
+    return numero
+
+
+def pedirle(servidor, mesa, suya):
+    """The number of something of that person of which two things were asked."""
     numero = presentar(servidor.ctx, suya.actor, asunto="Solicita un informe del sismo de Chala").numero
     mesa_ = servidor.ctx.como(cuentas.actor(servidor.ctx, mesa.correo))
     observaciones.observar(mesa_, numero, visto=1, items=DOS)
-    return suya.acceso
+    return numero
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +158,9 @@ def test_cada_pantalla_habla_espanol_y_no_tiene_barreras(servidor, ventanas, apa
     ventanas.vigia.tolerar(r"status of 404 \(Not Found\) \(.*/no/existe\)")
     ventanas.vigia.tolerar(r"status of 404 \(Not Found\) \(.*/bandeja\)")
     ventanas.vigia.tolerar(*CORTADA)
-    quienes = {"publico": None, "ciudadano": vecina.acceso}
+    if quien == "pedir":
+        sitio = replace(sitio, corregido=request.getfixturevalue("corregido"))
+    quienes = {"publico": None, "ciudadano": vecina.acceso, "pedir": request.getfixturevalue("mesa")}
     acceso = quienes[quien] if quien in quienes else request.getfixturevalue(quien)
     ventana, miradas, estrechos = APARATOS[aparato]
     opciones = {"reduced_motion": "reduce", **ventana}
