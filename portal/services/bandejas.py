@@ -1,4 +1,4 @@
-"""The two lists of filings: the citizen's own tray, and the institution's bandeja. One query, two scopes."""
+"""The citizen's own tray: what the administrados of the account filed. That of the desk: ``escritorio``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.domain.fechas import ULTIMO_DIA, comienzo
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
 from portal.domain.texto import plegar, una_linea
-from portal.services import administrados, alcances, configuracion
+from portal.services import administrados, configuracion
 from portal.services.contexto import Contexto, requiere
 
 POR_HOJA = 25
@@ -90,17 +90,6 @@ def todos_mis_tramites(ctx: Contexto, filtros: Filtros, *, maximo: int) -> tuple
         version = cache(partial(configuracion.institucion, session))  # thousands of filings, a few versions
         crudas = todas(session, _criterio_propio(ctx, institucion, filtros), maximo=maximo)
         return tuple(_fila(version(cruda.expediente.institucion_version), cruda) for cruda in crudas)
-
-
-@requiere(Permiso.VER_BANDEJA)
-def bandeja(
-    ctx: Contexto, filtros: Filtros, *, antes: int | None = None, despues: int | None = None, por_hoja: int = POR_HOJA
-) -> HojaView:
-    """What is, or was sent, where the actor may read, newest first."""
-    with ctx.db.lectura() as session:
-        _, institucion = configuracion.vigente(session)
-        criterio = replace(_criterio(institucion, filtros), alcance=alcances.visibles(ctx.actor))
-        return _ver(session, criterio, antes=antes, despues=despues, por_hoja=por_hoja)
 
 
 def _criterio_propio(ctx: Contexto, institucion: Institucion, filtros: Filtros) -> Criterio:

@@ -22,7 +22,7 @@ from portal.db.models import (
     RegistroRow,
 )
 from portal.domain import terminos
-from portal.domain.permisos import PERMISOS, Asignacion, Rol
+from portal.domain.permisos import Rol
 from portal.domain.texto import palabras, plegar
 from portal.services import bandejas, claves, consulta
 from portal.services.bandejas import Filtros
@@ -179,7 +179,6 @@ def _cada(hacer: Callable[[int], object], *, veces: int = 300) -> float:
 
 def _casos(ctx) -> Iterator[tuple[str, Callable[[int], object]]]:
     ciudadano = ctx.como(Actor(Rol.CIUDADANO, 77))
-    mesa = ctx.como(Actor(Rol.PERSONAL, 1, asignaciones=(Asignacion(Rol.MESA, PERMISOS[Rol.MESA], "mesa_de_partes"),)))
     azar = random.Random(3)  # noqa: S311 -- the same questions each time
     numeros = [azar.randrange(1, CUANTAS) for _ in range(1000)]
     secretas = {n: claves.clave_de_seguimiento(ctx, n, 1) for n in numeros}
@@ -199,28 +198,6 @@ def _casos(ctx) -> Iterator[tuple[str, Callable[[int], object]]]:
         lambda _: bandejas.mis_tramites(ciudadano, Filtros(asunto="informacion", **este_anio)),
     )
     yield "bandeja propia, nada coincide", lambda _: bandejas.mis_tramites(ciudadano, Filtros(asunto="inexistente"))
-    yield "mesa, del año, primera hoja", lambda _: bandejas.bandeja(mesa, Filtros(**este_anio))
-    yield "mesa, del año, hoja del medio", lambda i: bandejas.bandeja(mesa, Filtros(**este_anio), antes=numeros[i])
-    yield (
-        "mesa, un día",
-        lambda i: bandejas.bandeja(
-            mesa, Filtros(desde=hoy - timedelta(days=i % 300), hasta=hoy - timedelta(days=i % 300))
-        ),
-    )
-    yield "mesa, palabra frecuente", lambda _: bandejas.bandeja(mesa, Filtros(asunto="informacion"))
-    yield (
-        "mesa, palabra frecuente, del año",
-        lambda _: bandejas.bandeja(mesa, Filtros(asunto="informacion", **este_anio)),
-    )
-    yield "mesa, palabra rara", lambda i: bandejas.bandeja(mesa, Filtros(asunto=RARAS[i % len(RARAS)]))
-    yield "mesa, comienzo de palabra", lambda _: bandejas.bandeja(mesa, Filtros(asunto="volc"))
-    yield (
-        "mesa, tres palabras",
-        lambda i: bandejas.bandeja(mesa, Filtros(asunto=f"oficina regional {RARAS[i % len(RARAS)]}")),
-    )
-    yield "mesa, nada coincide", lambda _: bandejas.bandeja(mesa, Filtros(asunto="inexistente"))
-    yield "mesa, número de documento", lambda i: bandejas.bandeja(mesa, Filtros(numero=f"{numeros[i]}-2026/A"))
-    yield "mesa, número de expediente", lambda i: bandejas.bandeja(mesa, Filtros(expediente=f"{numeros[i]}-2026"))
 
 
 def test_busquedas_sobre_cien_mil_presentaciones(ctx, request):

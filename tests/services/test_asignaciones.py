@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.db.models import ActoRow, AsignacionRow
+from portal.domain.bandeja import Filtro
 from portal.domain.errors import DatosInvalidos, NoAutorizado, NoEncontrado, PortalError
 from portal.domain.permisos import Alcance, Permiso, Rol
 from portal.i18n import explain
-from portal.services import actos, asignaciones, bandejas, encargos, personal, usuarios
+from portal.services import actos, asignaciones, encargos, escritorio, personal, usuarios
 from portal.services.asignaciones import ParaUnoMismo
-from portal.services.bandejas import Filtros
 from portal.services.contexto import SISTEMA
 from portal.services.encargos import Encargo, UltimoAdministrador, Vigencia
 from tests.factories import cuentas, oficinas
@@ -66,7 +66,7 @@ def test_lo_que_se_termina_deja_de_valer_en_el_acto_y_la_fila_queda(ctx, casa):
 
     assert cuentas.actor(ctx, quien.correo).asignaciones == ()
     with pytest.raises(NoAutorizado):
-        bandejas.bandeja(ctx.como(cuentas.actor(ctx, quien.correo)), Filtros())
+        escritorio.lista(ctx.como(cuentas.actor(ctx, quien.correo)), Filtro())
     assert [a.vigencia for a in personal.ficha(casa, quien.cuenta_id).anteriores] == [Vigencia.TERMINADA]
     assert _anotados(ctx)[-1] == ("terminar_asignacion", quien.correo)
     with pytest.raises(NoEncontrado):

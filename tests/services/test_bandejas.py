@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from portal.db.queries import tramites
-from portal.domain.permisos import Alcance
 from portal.services import bandejas
 from portal.services.bandejas import Filtros
-from tests.factories import cuentas, oficinas, presentaciones
+from tests.factories import cuentas, presentaciones
 from tests.factories.presentaciones import Archivo, lima
 
 TODO = Filtros()
@@ -38,33 +37,6 @@ def test_los_miembros_de_una_organizacion_comparten_la_bandeja(ctx):
 
     assert vistas[0] == vistas[1]
     assert [fila.por for fila in vistas[0].filas] == ["Teodoro Yupanqui Soto", "Julia Mamani Coila"]
-
-
-def test_la_bandeja_de_la_mesa_muestra_lo_de_todos(ctx):
-    for _ in range(2):
-        presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
-
-    assert _numeros(bandejas.bandeja(ctx.como(cuentas.personal(ctx)), TODO)) == ["00002-2026", "00001-2026"]
-
-
-def test_cada_quien_ve_en_la_bandeja_lo_que_esta_o_estuvo_en_sus_dependencias(ctx):
-    oficinas.publicar(ctx)
-    numeros = [presentaciones.presentar(ctx, cuentas.ciudadano(ctx)).numero for _ in range(4)]
-    for numero, donde in zip(numeros, (oficinas.DIRECCION, oficinas.TURNO, oficinas.LOGISTICA), strict=False):
-        oficinas.llevar(ctx, numero, donde)
-    oficinas.copiar(ctx, numeros[0], oficinas.LOGISTICA)
-
-    def ve(dependencia, alcance):
-        actor = oficinas.persona(ctx, dependencia=dependencia, alcance=alcance)
-        hoja = bandejas.bandeja(ctx.como(actor), TODO)
-        assert hoja.total == len(hoja.filas)
-        return _numeros(hoja)
-
-    assert ve(oficinas.LOGISTICA, Alcance.PROPIA) == [numeros[2], numeros[0]]
-    assert ve(oficinas.DIRECCION, Alcance.PROPIA) == [numeros[0]]
-    assert ve(oficinas.DIRECCION, Alcance.DESCENDIENTES) == [numeros[1], numeros[0]]
-    assert ve(oficinas.LABORATORIO, Alcance.PROPIA) == []
-    assert ve(oficinas.LABORATORIO, Alcance.TODAS) == numeros[::-1]
 
 
 def test_cada_fila_lleva_lo_que_la_pantalla_muestra(ctx, reloj):

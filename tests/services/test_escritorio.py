@@ -22,7 +22,7 @@ from portal.domain.permisos import PERMISOS, Alcance, Asignacion, Permiso, Rol
 from portal.domain.plazos import Semaforo
 from portal.services import configuracion, escritorio, indicadores
 from portal.services.contexto import Actor
-from tests.factories import cuentas, masivo, presentaciones
+from tests.factories import cuentas, masivo, oficinas, presentaciones
 
 CUANTOS = 700
 HOY = date(2026, 11, 17)
@@ -397,3 +397,23 @@ def test_lo_que_dice_la_direccion_se_lee_igual_y_lo_ilegible_no_cuenta():
         }
     ) == Filtro(tipo="Carta")
     assert de_direccion({"a_cargo": "9" * 40, "asunto": "\ud800\x00"}) == Filtro()
+
+
+def test_cada_quien_ve_en_la_bandeja_lo_que_esta_o_estuvo_en_sus_dependencias(ctx):
+    oficinas.publicar(ctx)
+    numeros = [presentaciones.presentar(ctx, cuentas.ciudadano(ctx)).numero for _ in range(4)]
+    for numero, donde in zip(numeros, (oficinas.DIRECCION, oficinas.TURNO, oficinas.LOGISTICA), strict=False):
+        oficinas.llevar(ctx, numero, donde)
+    oficinas.copiar(ctx, numeros[0], oficinas.LOGISTICA)
+
+    def ve(dependencia, alcance):
+        actor = oficinas.persona(ctx, dependencia=dependencia, alcance=alcance)
+        hoja = escritorio.lista(ctx.como(actor), Filtro())
+        assert hoja.total == len(hoja.filas)
+        return [f.numero for f in hoja.filas]
+
+    assert ve(oficinas.LOGISTICA, Alcance.PROPIA) == [numeros[2], numeros[0]]
+    assert ve(oficinas.DIRECCION, Alcance.PROPIA) == [numeros[0]]
+    assert ve(oficinas.DIRECCION, Alcance.DESCENDIENTES) == [numeros[1], numeros[0]]
+    assert ve(oficinas.LABORATORIO, Alcance.PROPIA) == []
+    assert ve(oficinas.LABORATORIO, Alcance.TODAS) == numeros[::-1]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.db.models import AdministradoRow, BorradorRow, CorreoSalienteRow, ExpedienteRow, MiembroRow, RegistroRow
+from portal.domain.bandeja import Filtro
 from portal.domain.errors import NoEncontrado
 from portal.services import (
     bandejas,
@@ -19,6 +20,7 @@ from portal.services import (
     registro,
     seguimientos,
 )
+from portal.services import escritorio as bandeja_del_escritorio
 from portal.services.bandejas import Filtros
 from portal.services.exportaciones import Formato
 from tests.factories import cuentas, escritorio, posteriores, presentaciones
@@ -60,7 +62,7 @@ def test_lo_que_se_sigue_es_lo_que_abrio_el_expediente(ctx, gente, rosa, recibo)
 
 
 def test_las_listas_y_los_archivos_llevan_un_renglon_por_expediente(gente, rosa, recibo):
-    suyos, de_la_mesa = bandejas.mis_tramites(rosa, Filtros()), bandejas.bandeja(gente.mesa, Filtros())
+    suyos, de_la_mesa = bandejas.mis_tramites(rosa, Filtros()), bandeja_del_escritorio.lista(gente.mesa, Filtro())
 
     assert [(f.numero, f.registro_id, f.asunto) for f in suyos.filas] == [
         (recibo.numero, recibo.registro_id, "Solicito información sísmica")

@@ -1,4 +1,4 @@
-"""Lists of filings: the citizen's tray and the institution's bandeja are one query with different scopes.
+"""The list of filings of some administrados: the citizen's tray. That of the desk: ``escritorio``.
 
 Ids grow with the instant of sending (filings take turns), so a date range is a range of ids, and pages are cut by id.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -21,10 +21,9 @@ _ULTIMA_LETRA = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Criterio:
-    """What is asked of the database. Empty means any. ``alcance``: a condition on ``ExpedienteRow``."""
+    """What is asked of the database. Empty means any."""
 
     administrados: Select[int] | None = None
-    alcance: ColumnElement[bool] | None = None
     desde: datetime | None = None
     hasta: datetime | None = None
     expediente: str = ""
@@ -106,8 +105,6 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
     )  # a person's own are few: they are not sought by their dates
     if c.administrados is not None:
         filtros.append(RegistroRow.administrado_id.in_(c.administrados))
-    if c.alcance is not None and c.alcance is not true():
-        filtros.append(RegistroRow.expediente_id.in_(select(ExpedienteRow.id).where(c.alcance)))
     if c.desde is not None:
         primero = session.scalar(
             select(RegistroRow.id)
