@@ -28,7 +28,7 @@ ESCRITOS = 100
 """Expedientes written in one transaction: who files waits no longer than that takes."""
 _CONTADO = (PlazoRow.acto, PlazoRow.cantidad, PlazoRow.unidad, PlazoRow.distancia, PlazoRow.ampliacion)
 _Fila: TypeAlias = Row[*tuple[Any, ...]]
-_Conocidos: TypeAlias = dict[tuple[Any, ...], date | None]
+_Conocidos: TypeAlias = dict[tuple[str | None, Plazo], date | None]
 
 
 @requiere(Permiso.SISTEMA)
@@ -63,7 +63,7 @@ def _tramo(ctx: Contexto, desde: int, conocidos: _Conocidos) -> list[tuple[int, 
         return [(f.id, f.expediente_id, _vence(vigente, f, pausas[f.id], conocidos) == f.vence_el) for f in filas]
 
 
-def _pausas(session: Session, filas: Sequence[_Fila]) -> dict[int, tuple[Suspension, ...]]:
+def _pausas(session: Session, filas: Sequence[_Fila] | Sequence[PlazoRow]) -> dict[int, tuple[Suspension, ...]]:
     """When each of those terms did not run."""
     suyas: defaultdict[int, tuple[Suspension, ...]] = defaultdict(tuple)
     if filas:
@@ -74,11 +74,13 @@ def _pausas(session: Session, filas: Sequence[_Fila]) -> dict[int, tuple[Suspens
     return suyas
 
 
-def _vence(vigente: Institucion, fila: _Fila, pausas: tuple[Suspension, ...], conocidos: _Conocidos) -> date | None:
+def _vence(
+    vigente: Institucion, fila: _Fila | PlazoRow, pausas: tuple[Suspension, ...], conocidos: _Conocidos
+) -> date | None:
     """When it ends. Those that began on one day in one sede, and never stopped, end together."""
-    clave = (vigente.escritorio.dependencia(fila.dependencia).sede, *fila[-len(_CONTADO) :], pausas)
+    plazo = Plazo(fila.acto, fila.cantidad, Unidad(fila.unidad), fila.distancia, fila.ampliacion, pausas)
+    clave = (vigente.escritorio.dependencia(fila.dependencia).sede, plazo)
     if clave not in conocidos:
-        plazo = Plazo(fila.acto, fila.cantidad, Unidad(fila.unidad), fila.distancia, fila.ampliacion, pausas)
         conocidos[clave] = vencimiento(plazo, vigente.dias_de(fila.dependencia)).vence
     return conocidos[clave]
 
@@ -86,21 +88,24 @@ def _vence(vigente: Institucion, fila: _Fila, pausas: tuple[Suspension, ...], co
 def _escribir(ctx: Contexto, expedientes: Sequence[int]) -> int:
     """Hold them, in the order of their ids, and write again what still is not as it should be; how many terms."""
     movidos = 0
+    conocidos: _Conocidos = {}
     with ctx.db.transaction() as session:
-        retenidos = session.scalars(
-            select(ExpedienteRow).where(ExpedienteRow.id.in_(expedientes)).order_by(ExpedienteRow.id).with_for_update()
+        vigente = configuracion.vigente(session)[1]
+        suyos = select(ExpedienteRow).where(ExpedienteRow.id.in_(expedientes)).order_by(ExpedienteRow.id)
+        retenidos = {e.id: e for e in session.scalars(suyos.with_for_update())}
+        abiertos = session.scalars(
+            select(PlazoRow).where(PlazoRow.expediente_id.in_(expedientes), PlazoRow.cerrado_at.is_(None))
         ).all()
-        for expediente in retenidos:
-            abiertos = select(PlazoRow).where(PlazoRow.expediente_id == expediente.id, PlazoRow.cerrado_at.is_(None))
-            for plazo in session.scalars(abiertos).all():
-                movidos += _poner_al_dia(session, expediente, plazo)
+        pausas = _pausas(session, abiertos)
+        for plazo in abiertos:
+            vence = _vence(vigente, plazo, pausas[plazo.id], conocidos)
+            movidos += _poner_al_dia(session, retenidos[plazo.expediente_id], plazo, vence)
     return movidos
 
 
-def _poner_al_dia(session: Session, expediente: ExpedienteRow, plazo: PlazoRow) -> bool:
-    """Write when the term ends, in it and where it is repeated; whether it moved."""
+def _poner_al_dia(session: Session, expediente: ExpedienteRow, plazo: PlazoRow, vence: date | None) -> bool:
+    """Write that the term ends so, in it and where it is repeated; whether it moved."""
     antes = plazo.vence_el
-    vence = relojes.calcular(session, plazo).vence
     observacion = session.get(ObservacionRow, plazo.observacion_id) if plazo.observacion_id is not None else None
     if observacion is not None and vence is not None:
         vence = observacion.vence_el = max(vence, observacion.vence_el)
