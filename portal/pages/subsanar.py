@@ -42,7 +42,9 @@ principal, lado = dos_columnas()
 with principal, show_refusals():
     try:
         escribe = hacer()
-    except (NoEncontrado, NadaQueSubsanar, SubsanacionTardia) as negativa:
+    except NoEncontrado as negativa:
+        subsanar.no_se_puede("", negativa)
+    except (NadaQueSubsanar, SubsanacionTardia) as negativa:
         subsanar.no_se_puede(numero, negativa)
 with lado, st.container(key="mp-lamina-ayuda", gap="small"):
     st.header(t("presentar.parar" if escribe else "seguimiento.demora"), anchor=False)

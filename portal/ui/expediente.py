@@ -25,6 +25,8 @@ LUCES: dict[Semaforo, tuple[Tono, str]] = {
     Semaforo.SIN_PLAZO: ("gris", "circle"),
 }
 A_LA_VISTA = 3
+AL_CIUDADANO = frozenset({Accion.ATENDER, Accion.RESPONDER, Accion.OBSERVAR, Accion.REQUERIR})
+"""Acts whose words the citizen reads, in the answer or item by item."""
 
 
 def termino(ficha: Ficha) -> Html:
@@ -107,7 +109,7 @@ def _hito(paso: Paso, institucion: Institucion, *, actual: bool) -> Hito:
             titulo = t("ficha.paso_a", accion=titulo, oficina=oficina)
     elif persona := str(paso.datos.get("persona") or ""):
         titulo = t("ficha.paso_a", accion=titulo, oficina=persona)
-    dicho = "ficha.al_ciudadano" if paso.accion in {Accion.ATENDER, Accion.RESPONDER} else "ficha.proveido"
+    dicho = "ficha.al_ciudadano" if paso.accion in AL_CIUDADANO else "ficha.proveido"
     textos = [
         t(dicho, texto=paso.interna) if paso.interna else "",
         t("ficha.al_ciudadano", texto=paso.nota) if paso.nota else "",

@@ -85,6 +85,21 @@ def test_lo_escrito_se_conserva_y_se_sigue_desde_otro_equipo(ctx, gente):
     assert len(otra_vez.respuestas) == 2
 
 
+def test_la_bandeja_propia_dice_que_hay_por_corregir_hasta_que_se_corrige_o_vence(ctx, gente, reloj):
+    reloj.ahora = lima("2026-12-04 10:00:00")
+    uno, dueno = fabrica.observado(ctx, gente.mesa)
+    otro = escritorio.presentado(ctx, de=dueno.actor)
+    fabrica.observaciones.observar(gente.mesa, otro, visto=1, items=fabrica.DOS, dias=5)
+    ajeno = ctx.como(cuentas.ciudadano(ctx))
+    assert observadas.por_corregir(dueno) == ((uno, date(2026, 12, 10)), (otro, date(2026, 12, 15)))
+
+    fabrica.subsanar(dueno, uno)
+
+    assert (observadas.por_corregir(dueno), observadas.por_corregir(ajeno)) == (((otro, date(2026, 12, 15)),), ())
+    reloj.ahora = lima("2026-12-16 00:00:00")
+    assert observadas.por_corregir(dueno) == ()
+
+
 def test_se_corrige_en_parte_pero_no_en_blanco(ctx, gente):
     numero, dueno = fabrica.observado(ctx, gente.mesa)
     hoja = subsanaciones.abrir(dueno, numero)
