@@ -65,7 +65,9 @@ def barra(ctx: Contexto, hoja: HojaEscritorio) -> None:
                 type="secondary" if i else "primary",
             ):  # fmt: skip
                 dialogo(ctx, acto, suyos)
-        if len(suyos) == 1 and st.button(t("bandeja.abrir"), icon=":material/open_in_new:", key="abrir_elegido"):
+        if len(suyos) == 1 and st.button(
+            t("bandeja.abrir_elegido"), icon=":material/open_in_new:", key="abrir_elegido"
+        ):
             bandeja.abrir(suyos[0].numero)
         if not posibles:
             piezas.nota(t("bandeja.sin_actos"))

@@ -132,6 +132,6 @@ def test_con_el_teclado_la_mesa_abre_la_fila_elegida(servidor, ventanas, mesa, c
     pagina.keyboard.press("ArrowDown")
     expect(tabla.locator("tr:nth-child(2) td:focus")).to_have_count(1)
     pagina.keyboard.press("Shift+Space")
-    pagina.get_by_role("button", name="Abrir", exact=True).press("Enter")
+    pagina.get_by_role("button", name="Abrir expediente", exact=True).press("Enter")
 
     recorrido.lista(pagina, "Consulta de teclado sobre el Misti")
