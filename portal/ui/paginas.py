@@ -53,17 +53,18 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "ventanilla": Pantalla("ventanilla", "ventanilla", Permiso.REGISTRAR_VENTANILLA),
     "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
+    "auditoria": Pantalla("auditoria", "auditoria", Permiso.VER_AUDITORIA),
 }
 
 CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor"})
 """What is shown at the address of another screen and is told apart from it."""
 
-DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos"})
+DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos", "auditoria"})
 
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
     Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
-    Rol.PERSONAL: ("bandeja", "personal", "correos", "verificar"),
+    Rol.PERSONAL: ("bandeja", "personal", "correos", "auditoria", "verificar"),
 }
 
 PRIMERAS: Mapping[Rol, tuple[str, ...]] = {

@@ -14,7 +14,7 @@ from portal.db.migrations.candados import DEL_ESCRITORIO, FIJAS, INMUTABLES
 from portal.db.models import ActoRow, MovimientoRow, SelloRow
 from portal.domain.errors import NoAutorizado, NoEncontrado
 from portal.domain.permisos import Rol
-from portal.services import actos, auditoria, derivaciones, historia, limpieza, sellos, tramite
+from portal.services import actos, auditados, auditoria, derivaciones, historia, limpieza, sellos, tramite
 from portal.services.comprobacion import MOSTRADAS
 from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
@@ -277,3 +277,16 @@ def test_el_sello_mas_nuevo_se_baja_como_texto(ctx, oficina):
     assert sellos.ultimo(auditora).huella in dicho
     with ctx.db.lectura() as session:
         assert session.scalars(select(ActoRow.huella)).first() not in dicho
+
+
+def test_los_actos_se_leen_del_mas_nuevo_al_mas_antiguo_y_se_buscan(ctx, oficina):
+    auditora = ctx.como(cuentas.personal(ctx, rol=Rol.ADMINISTRADOR))
+
+    todos = auditados.recientes(auditora)
+
+    numeros = [acto.numero for acto in todos.actos]
+    assert (numeros, todos.total) == (sorted(numeros, reverse=True), len(numeros))
+    assert {acto.que for acto in auditados.recientes(auditora, buscado="PROBAR").actos} == {"probar"}
+    assert auditados.recientes(auditora, buscado="100%_").total == 0
+    with pytest.raises(NoAutorizado):
+        auditados.recientes(ctx.como(cuentas.personal(ctx)))
