@@ -119,3 +119,13 @@ def una_vez_entre_dos(ctx, gente, que):
     assert {r for r in respuestas if r is not None} <= {EstadoCambio, YaHecho, NoEncontrado}
     assert escritorio.visto(ctx, numero) == visto + 1
     escritorio.coherente(ctx, numero)
+
+
+def test_lo_que_esta_como_copia_o_pedido_se_recibe_como_tal(ctx, gente):
+    numero, copia, pedido = escritorio.con_copia_y_pedido(ctx, gente)
+    casos = [(numero, None)]
+
+    assert hechos(gente.logistica, casos, Recibir({numero: pedido})) == [(numero, type(None))]
+    assert hechos(gente.logistica, casos, Recibir({numero: pedido})) == [(numero, YaHecho)]
+    recibidos = {d.id: d.recibido_at is not None for d in escritorio.destinos(ctx, numero)}
+    assert (recibidos[copia], recibidos[pedido]) == (False, True)
