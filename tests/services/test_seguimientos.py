@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal.db.models import CorreoSalienteRow, CuentaRow, DocumentoRow
 from portal.domain.errors import DatoInvalido, DemasiadosIntentos, NoAutorizado, NoEncontrado, SesionRequerida
-from portal.services import cargos, configuracion, consulta, huecos, organizaciones, seguimientos
+from portal.services import cargos, configuracion, consulta, documentos, huecos, organizaciones, seguimientos
 from portal.services.consulta import SeguimientoNoCoincide
 from portal.services.contexto import SISTEMA
 from portal.services.correos import enviar_pendientes
@@ -129,7 +129,7 @@ def test_al_cambiarla_lo_viejo_deja_de_abrir_y_lo_nuevo_abre(ctx, rosa):
     for abrir in (
         lambda c, _: consulta.por_clave(ctx, numero=viejo.numero, contrasena=c, ip=IP),
         lambda _, f: consulta.por_ficha(ctx, numero=viejo.numero, ficha=f),
-        lambda _, f: consulta.documento_por_ficha(ctx, documento, numero=viejo.numero, ficha=f),
+        lambda _, f: documentos.abrir_por_ficha(ctx, documento, numero=viejo.numero, ficha=f),
         lambda _, f: cargos.cargo_por_seguimiento(ctx, viejo.registro_id, numero=viejo.numero, ficha=f),
     ):
         with pytest.raises((SeguimientoNoCoincide, NoEncontrado)):
