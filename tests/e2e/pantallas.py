@@ -188,6 +188,8 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.lista(pagina)
     yield "correos-abierto"
     yield from personal(pagina, sitio)
+    recorrido.ir(pagina, f"{sitio.url}/auditoria", "Auditoría")
+    yield "auditoria"
 
 
 PASEOS: dict[str, Paseo] = {
