@@ -17,7 +17,6 @@ from portal.services import correlativos
 from portal.services.contexto import Contexto
 from portal.services.historia import GENESIS, sellar
 
-TURNO = 7_270_002
 LARGO_SOBRE = 120
 TRAMO = 1000
 
@@ -28,7 +27,7 @@ def anotar_acto(session: Session, ctx: Contexto, que: str, sobre: str, datos: di
     There is one chain: the turn is held until the transaction ends. Call it last, after every row is held, or two
     transactions may wait for each other.
     """
-    correlativos.esperar_turno(session, TURNO)
+    correlativos.esperar_turno(session, correlativos.Turno.ANOTAR_ACTO)
     ultimo = session.scalars(select(ActoRow).order_by(ActoRow.id.desc()).limit(1)).one_or_none()
     acto = ActoRow(
         id=ultimo.id + 1 if ultimo else 1,

@@ -20,7 +20,6 @@ from portal.services import actos, configuracion, correlativos, encargos
 from portal.services.contexto import Contexto, requiere
 from portal.services.encargos import AsignacionView, Encargo
 
-TURNO = 7_270_003
 """Held by every change of who may do what, so that two administrators cannot shut each other out at once."""
 CUANTOS = 200
 
@@ -104,7 +103,7 @@ def en_oficina(
 
 def tomar(session: Session, cuenta_id: int) -> CuentaRow:
     """An account of staff, held; who changes what others may do takes turns. Raises NoEncontrado."""
-    correlativos.esperar_turno(session, TURNO)
+    correlativos.esperar_turno(session, correlativos.Turno.ASIGNAR)
     cuenta = session.get(CuentaRow, cuenta_id, with_for_update=True) if 0 < cuenta_id <= ID_MAXIMO else None
     if cuenta is None or clase_de(cuenta.rol) is Rol.CIUDADANO:
         raise NoEncontrado
@@ -132,7 +131,7 @@ def dar(
 
 def _sin_terminar(session: Session, asignacion_id: int, ahora: datetime) -> AsignacionRow:
     """An asignacion that counts, or will, with the turn held. Raises NoEncontrado."""
-    correlativos.esperar_turno(session, TURNO)
+    correlativos.esperar_turno(session, correlativos.Turno.ASIGNAR)
     posible = 0 < asignacion_id <= ID_MAXIMO
     fila = session.get(AsignacionRow, asignacion_id, with_for_update=True) if posible else None
     if fila is None or (fila.hasta is not None and fila.hasta <= ahora):

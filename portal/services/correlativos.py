@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_TURNO = 7_270_001
+
+class Turno(IntEnum):
+    """What is done one after the other on PostgreSQL, each with a lock of its own: ``pg_advisory_xact_lock``."""
+
+    NUMERAR = 7_270_001
+    ARCHIVOS = 7_270_002
+    ASIGNAR = 7_270_003
+    ANOTAR_ACTO = 7_270_004
+    SELLAR = 7_270_005
+
 
 _SIGUIENTE = text(
     "INSERT INTO correlativo (serie, anio, ultimo) VALUES (:serie, :anio, 1) "
@@ -13,13 +24,13 @@ _SIGUIENTE = text(
 )
 
 
-def esperar_turno(session: Session, turno: int = _TURNO) -> None:
+def esperar_turno(session: Session, turno: Turno = Turno.NUMERAR) -> None:
     """Queue behind whoever has ``turno`` now; by default who is numbering: numbers, ids and instants grow together.
 
     On SQLite the write transaction is the queue already.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": turno})
+        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": int(turno)})
 
 
 def siguiente(session: Session, serie: str, anio: int) -> int:

@@ -25,7 +25,6 @@ from portal.services import claves, configuracion, correlativos
 from portal.services.contexto import Contexto, requiere
 from portal.services.historia import GENESIS, sellar
 
-TURNO = 7_270_003
 TRAMO = 2000
 """Rows read at a time: a history of millions passes through little memory."""
 
@@ -80,7 +79,7 @@ def sellar_dia(ctx: Contexto) -> int:
     )
     sello.huella = huella(sello, tramo, cabeza, ctx=ctx)
     with ctx.db.transaction() as session:
-        correlativos.esperar_turno(session, TURNO)
+        correlativos.esperar_turno(session, correlativos.Turno.SELLAR)
         ahora = _ultimo(session)
         if (ahora.id if ahora else 0) + 1 != sello.id or (ahora is not None and ahora.dia >= hoy):
             return 0  # another worker sealed the day meanwhile

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, select, text
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import CargaRow, DocumentoRow
 from portal.db.session import Database
+from portal.services import correlativos
 from portal.services.contexto import Almacen
-
-_TURNO = 7_270_002
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,8 @@ class Retirada:
 
 
 def esperar_turno(session: Session) -> None:
-    """Queue with whoever is naming or giving back a whole file. On SQLite the write transaction is the queue already."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": _TURNO})
+    """Queue with whoever is naming or giving back a whole file."""
+    correlativos.esperar_turno(session, correlativos.Turno.ARCHIVOS)
 
 
 def retirar(session: Session, *cuales: ColumnElement[bool]) -> Sequence[Retirada]:

@@ -176,7 +176,7 @@ def _guardar(ctx: Contexto, persona: NuevaPersona, clave: str, *, lista: bool) -
     """The account, its first asignacion and their actos; ``lista`` when the person has its password already."""
     try:
         with ctx.db.transaction() as session:
-            correlativos.esperar_turno(session, asignaciones.TURNO)
+            correlativos.esperar_turno(session, correlativos.Turno.ASIGNAR)
             cuenta = _de_nadie(session, ctx, persona.correo)
             cuenta.rol, cuenta.clave = Rol.PERSONAL, clave
             cuenta.nombres, cuenta.apellidos = persona.nombres, persona.apellidos

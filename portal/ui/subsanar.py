@@ -65,7 +65,11 @@ def _item(hoja: SubsanacionView, item: ItemView, cargas: tuple[CargaView, ...], 
     if item.parte:
         piezas.nota(t("subsanar.parte", parte=item.parte))
     escrito = st.text_area(
-        t("subsanar.respuesta", orden=item.orden), value=hoja.respuestas[item.id], key=llave, max_chars=LARGO_RESPUESTA, height=ALTO
+        t("subsanar.respuesta", orden=item.orden),
+        value=hoja.respuestas[item.id],
+        key=llave,
+        max_chars=LARGO_RESPUESTA,
+        height=ALTO,
     )
     suyas = tuple(carga for carga in cargas if carga.ranura == ranura.id)
     cargador(ranura, suyas, borrador_id=hoja.borrador_id, url_base=state.base(), key=f"ranura_{ranura.id}")
