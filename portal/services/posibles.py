@@ -73,12 +73,16 @@ def de(session: Session, ctx: Contexto, actuacion: Actuacion) -> tuple[AccionPos
 
 
 def _usual(actuacion: Actuacion, halladas: list[AccionPosible]) -> AccionPosible | None:
-    """What was cured is looked at first. At the counter things are routed, elsewhere they are answered."""
+    """What was cured is looked at first. At the counter things are routed, elsewhere they are answered.
+
+    Who directs several offices does first what the expediente asks, and then what was sent to another of theirs.
+    """
     if halladas and halladas[0].caso == observables.JUZGAR:
         return halladas[0]
     mesa = actuacion.expediente.dependencia == actuacion.vigente.escritorio.mesa.id
     usuales = (Accion.RECIBIR, Accion.INFORMAR, *(_EN_MESA if mesa else _EN_OFICINA), Accion.ENTERARSE)
-    return next((a for accion in usuales for a in halladas if a.accion is accion), None)
+    candidatas = [a for a in halladas if a.accion in usuales]
+    return min(candidatas, key=lambda a: (bool(a.oficina), usuales.index(a.accion)), default=None)
 
 
 def _de_la_oficina(
