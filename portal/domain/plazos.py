@@ -139,15 +139,13 @@ def vencimiento(plazo: Plazo, calendario: Calendario) -> Vencimiento:
     dias: list[DiaDePlazo] = []
     contados = 0
     for dia in _recorrer(plazo, calendario, habiles=plazo.unidad is Unidad.HABILES):
-        if dia is None:
-            return Vencimiento(None, tuple(dias))
         if dia.numero is not None:
             contados += 1
             dia = replace(dia, numero=contados)  # noqa: PLW2901 -- the same day, now with its number
         dias.append(dia)
         if contados == total:
-            break
-    return _cerrar(dias, calendario)
+            return _cerrar(dias, calendario)
+    return Vencimiento(None, tuple(dias))
 
 
 def ampliar(plazo: Plazo, dias: int, *, hoy: date, calendario: Calendario) -> Plazo:
@@ -185,13 +183,12 @@ def _dias(desde: date, hasta: date) -> Iterator[date]:
     return (desde + timedelta(days=n) for n in range(1, (hasta - desde).days + 1))
 
 
-def _recorrer(plazo: Plazo, calendario: Calendario, *, habiles: bool) -> Iterator[DiaDePlazo | None]:
-    """Each day after the act; 0 stands for "counts". None once nothing runs any more, because a suspension is open."""
+def _recorrer(plazo: Plazo, calendario: Calendario, *, habiles: bool) -> Iterator[DiaDePlazo]:
+    """Each day after the act; 0 stands for "counts". It ends at a suspension that is open: nothing runs any more."""
     for d in _dias(plazo.acto, plazo.acto + _TOPE):
         suspension = _suspension(plazo, d)
         if suspension is not None and suspension.hasta is None:
             yield DiaDePlazo(d, None, suspension=suspension)
-            yield None
             return
         saltado = calendario.motivo_no_habil(d) if habiles else None
         cuenta = saltado is None and suspension is None
