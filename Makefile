@@ -28,10 +28,11 @@ demo: $(LISTO) ## Borra la demostración y la crea de nuevo, sin atender
 test: $(LISTO_DEV) ## Todas las pruebas, con navegador y PostgreSQL
 	@$(PY) tools/sistema.py
 	@$(VENV)/bin/coverage erase
-	$(PY) -m pytest -q -rs -n 2 -m "not e2e and not ($(LENTAS))" --cov --cov-report= --cov-fail-under=0
+	$(PY) -m pytest -q -rs -n 2 -m "not (pg or e2e or $(LENTAS))" --cov --cov-report= --cov-fail-under=0
 	@if $(PY) tools/sistema.py --exigir --solo-mirar 2>/dev/null; then \
 		$(VENV)/bin/coverage report && $(VENV)/bin/coverage report --include='portal/domain/*' --fail-under=100; \
 	else echo 'No se juzga la cobertura: faltan herramientas del sistema (arriba se dice cuáles).'; fi
+	$(PY) -m pytest -q -rs -n 2 -m "pg and not (e2e or $(LENTAS))"
 	$(PY) -m pytest -q -rs -n 2 --dist loadfile -m "e2e and not ($(LENTAS))"
 
 check: $(LISTO_DEV) ## Estilo, tipos, contratos de importación y reglas de la casa
