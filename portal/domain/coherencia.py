@@ -107,7 +107,7 @@ def _un_comienzo(institucion: Institucion) -> None:
 def _numeracion(numeracion: Numeracion) -> None:
     """Every number that will ever be given can be written, fits its column and is told apart from other series."""
     serie = numeracion.serie
-    for patron in (numeracion.expediente, numeracion.registro, numeracion.salida):
+    for patron in (numeracion.expediente, numeracion.registro, numeracion.de_salida):
         validar_patron(patron)
         mayor = formatear(patron, correlativo=CORRELATIVO_MAXIMO, anio=ANIO_MAXIMO, serie=serie)
         if len(mayor) > LARGO_NUMERO or len(serie) > LARGO_SERIE:

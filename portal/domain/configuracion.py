@@ -158,13 +158,13 @@ class Numeracion(Modelo):
 
     expediente: str = "{corr:05}-{anio}"
     registro: str = "R-{corr:06}-{anio}"
-    salida_propia: str = ""
+    salida: str = ""
     serie: str = ""
 
     @property
-    def salida(self) -> str:
+    def de_salida(self) -> str:
         """How what the institution answers is numbered: as it says, or as the registro with an S before."""
-        return self.salida_propia or f"S-{self.registro.removeprefix('R-')}"
+        return self.salida or f"S-{self.registro.removeprefix('R-')}"
 
 
 class Estado(Modelo):

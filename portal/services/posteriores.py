@@ -59,7 +59,7 @@ def asentar(
     momento = presentacion(ctx.reloj(), institucion.dias)
     local = momento.enviado.astimezone(institucion.zona)
     sale = que.sentido == SALIDA
-    patron = institucion.numeracion.salida if sale else institucion.numeracion.registro
+    patron = institucion.numeracion.de_salida if sale else institucion.numeracion.registro
     serie = institucion.numeracion.serie
     correlativo = correlativos.siguiente(session, f"{'S' if sale else 'R'}{serie}", local.year)
     registro = RegistroRow(

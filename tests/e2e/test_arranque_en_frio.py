@@ -72,17 +72,16 @@ def frescos(llena) -> Iterator:
 
 @pytest.mark.parametrize("nombre", ["inicio", "tramites", "expediente", "no_encontrada"])
 def test_la_primera_visita_de_un_extrano_no_ve_nada_privado(frescos, llena, ventanas, nombre):
-    _visitar(frescos(), llena[1], ventanas, nombre)
+    _visitar(ventanas.nueva(), frescos(), llena[1], ventanas, nombre)
 
 
 def test_ninguna_pantalla_ensena_a_un_extrano_nada_privado(frescos, llena, ventanas):
-    servidor = frescos()
+    servidor, pagina = frescos(), ventanas.nueva()
     for nombre in PANTALLAS:
-        _visitar(servidor, llena[1], ventanas, nombre)
+        _visitar(pagina, servidor, llena[1], ventanas, nombre)
 
 
-def _visitar(servidor, recibo, ventanas, nombre):
-    pagina = ventanas.nueva()
+def _visitar(pagina, servidor, recibo, ventanas, nombre):
     if nombre == "no_encontrada":
         ventanas.vigia.tolerar(r"status of 404 .*/no-encontrada")
 
@@ -93,7 +92,6 @@ def _visitar(servidor, recibo, ventanas, nombre):
     if nombre in PRIVADAS:
         expect(recorrido.titular(pagina)).to_have_accessible_name("Iniciar sesión")
         expect(recorrido.campo(pagina, "Contraseña")).to_be_visible()
-    pagina.close()
 
 
 def test_las_puertas_que_no_son_pantallas_estan_cerradas_desde_el_primer_pedido(frescos):
