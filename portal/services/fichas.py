@@ -20,7 +20,8 @@ from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import Semaforo
 from portal.domain.texto import palabras
-from portal.services import actuaciones, alcances, configuracion, consulta, posibles, relojes
+from portal.services import actuaciones, alcances, comprobables, configuracion, consulta, posibles, relojes
+from portal.services.comprobables import Comprobable
 from portal.services.consulta import ExpedienteView
 from portal.services.contexto import Contexto, requiere
 from portal.services.destinos import nombre_de
@@ -94,6 +95,7 @@ class Ficha:
     acciones: tuple[AccionPosible, ...]
     otros: tuple[Hermano, ...]
     repetidos: tuple[Hermano, ...]
+    pedido: tuple[Comprobable, ...]
 
 
 @requiere(Permiso.VER_BANDEJA)
@@ -120,6 +122,7 @@ def abrir(ctx: Contexto, numero: str) -> Ficha:
             acciones=posibles.de(session, ctx, actuacion),
             otros=_otros(session, ctx, expediente),
             repetidos=repetidos,
+            pedido=comprobables.de(session, actuacion.institucion, vista.registro_id),
         )
 
 

@@ -14,7 +14,7 @@ from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services.fichas import DestinoView, Ficha, Hermano, Paso
 from portal.services.registros import DocumentoView
-from portal.ui import acto_observar, actos, lo_posterior, piezas, seguimiento, state
+from portal.ui import acto_observar, actos, comprobables, lo_posterior, piezas, seguimiento, state
 from portal.ui.piezas import Enlace, Hito, Html, Tono
 
 LUCES: dict[Semaforo, tuple[Tono, str]] = {
@@ -76,6 +76,7 @@ def datos(ficha: Ficha, institucion: Institucion) -> None:
     }
     lo_posterior.en_la_mesa(vista, institucion)
     piezas.resumen({nombre: valor for nombre, valor in filas.items() if valor}, denso=True)
+    comprobables.mostrar(ficha.pedido)
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
         piezas.boton_enlace(Enlace(t("hoja.etiqueta"), hoja_en_papel("etiqueta", vista.numero), "label"))
