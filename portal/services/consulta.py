@@ -146,6 +146,16 @@ def de_bandeja(ctx: Contexto, numero: str) -> ExpedienteView:
         return _ver(ctx, session, expediente, Lector.PERSONAL)
 
 
+def exigir_propio(session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False) -> ExpedienteRow:
+    """The expediente of whom the actor acts for today; ``bloquear`` holds it. Raises NoEncontrado."""
+    expediente = por_numero(session, numero)
+    if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
+        raise NoEncontrado
+    if bloquear:
+        session.refresh(expediente, with_for_update=True)
+    return expediente
+
+
 def por_numero(session: Session, texto: str) -> ExpedienteRow | None:
     """An expediente by its number as people write it, ``123-2021`` for ``00123-2021``; by its exact text for older patterns."""
     _, institucion = configuracion.vigente(session)

@@ -16,7 +16,7 @@ from portal.domain.errors import PortalError, TransicionNoPermitida
 from portal.domain.estados import Accion, siguiente_fase
 from portal.domain.permisos import Permiso
 from portal.i18n import t
-from portal.services import aceptaciones, actuaciones, consulta, observables, observadas, posteriores, registro
+from portal.services import aceptaciones, actuaciones, consulta, observables, posteriores, registro
 from portal.services.contexto import Contexto, requiere
 from portal.services.posteriores import Posterior
 
@@ -50,7 +50,7 @@ def desistir(ctx: Contexto, numero: str, *, clase: str, motivo: str = "") -> Des
         raise ClaseDeDesistimiento
     with ctx.db.transaction() as session:
         aceptaciones.exigir(session, ctx)
-        expediente = observadas.exigir_propio(session, ctx, numero, bloquear=True)
+        expediente = consulta.exigir_propio(session, ctx, numero, bloquear=True)
         siguiente_fase(actuaciones.sostener(session, expediente).fase, Accion.DESISTIR)
         return _desistir(session, ctx, expediente, clase, actuaciones.limpia(motivo))
 
@@ -59,7 +59,7 @@ def desistir(ctx: Contexto, numero: str, *, clase: str, motivo: str = "") -> Des
 def se_puede(ctx: Contexto, numero: str) -> bool:
     """Whether the own expediente of that number can be withdrawn now. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        actuacion = actuaciones.sostener(session, observadas.exigir_propio(session, ctx, numero))
+        actuacion = actuaciones.sostener(session, consulta.exigir_propio(session, ctx, numero))
         try:
             siguiente_fase(actuacion.fase, Accion.DESISTIR)
             observables.regla_del_ciudadano(actuacion, Accion.DESISTIR)

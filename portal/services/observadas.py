@@ -13,7 +13,6 @@ from portal.db.models import DocumentoRow, ExpedienteRow, ObservacionItemRow, Ob
 from portal.domain import observacion as reglas
 from portal.domain.calendario import Calendario
 from portal.domain.configuracion import Formulario, Institucion
-from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
 from portal.services import actuaciones, administrados, configuracion, consulta, ranuras, relojes
 from portal.services.actuaciones import Actuacion
@@ -95,7 +94,7 @@ def de_bandeja(ctx: Contexto, numero: str) -> tuple[ObservacionView, ...]:
 def propias(ctx: Contexto, numero: str) -> tuple[ObservacionView, ...]:
     """The same of an own expediente. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        return de(session, ctx, exigir_propio(session, ctx, numero))
+        return de(session, ctx, consulta.exigir_propio(session, ctx, numero))
 
 
 @requiere(Permiso.VER_TRAMITES_PROPIOS)
@@ -132,16 +131,6 @@ def previo(ctx: Contexto, numero: str) -> Previo:
             hoy=hoy,
             calendario=calendario,
         )
-
-
-def exigir_propio(session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False) -> ExpedienteRow:
-    """The expediente of whom the actor acts for today; ``bloquear`` holds it. Raises NoEncontrado."""
-    expediente = consulta.por_numero(session, numero)
-    if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
-        raise NoEncontrado
-    if bloquear:
-        session.refresh(expediente, with_for_update=True)
-    return expediente
 
 
 def abierta(session: Session, expediente_id: int) -> ObservacionRow | None:

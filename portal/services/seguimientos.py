@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import ExpedienteRow, RegistroRow
 from portal.domain.administrado import validar_correo
-from portal.domain.errors import DemasiadosIntentos, NoEncontrado
+from portal.domain.errors import DemasiadosIntentos
 from portal.domain.permisos import Permiso
-from portal.services import administrados, claves, consulta, correos, destinatarios, huecos, intentos
+from portal.services import claves, consulta, correos, destinatarios, huecos, intentos
 from portal.services.contexto import Contexto, requiere
 from portal.services.destinatarios import Destinatario
 
@@ -43,7 +43,7 @@ class Accesos:
 def accesos(ctx: Contexto, numero: str) -> Accesos:
     """The tracking password of an own expediente, derived anew. Raises NoEncontrado for another's as for none."""
     with ctx.db.lectura() as session:
-        expediente = _propio(session, ctx, numero)
+        expediente = consulta.exigir_propio(session, ctx, numero)
         return _accesos(session, ctx, expediente, consulta.registro_de(session, expediente.id))
 
 
@@ -54,7 +54,7 @@ def reenviar(ctx: Contexto, numero: str) -> str:
     Three times, then once an hour. Raises NoEncontrado, ReenvioEnEspera.
     """
     with ctx.db.transaction() as session:
-        expediente = _propio(session, ctx, numero, bloquear=True)
+        expediente = consulta.exigir_propio(session, ctx, numero, bloquear=True)
         registro = consulta.registro_de(session, expediente.id)
         _contar(session, ctx, "reenvio", expediente.id)
         clave = f"reenvio:{registro.id}:{secrets.token_hex(8)}"
@@ -70,7 +70,7 @@ def cambiar_clave(ctx: Contexto, numero: str) -> Accesos:
     Three times, then once an hour. Raises NoEncontrado, ReenvioEnEspera.
     """
     with ctx.db.transaction() as session:
-        expediente = _propio(session, ctx, numero, bloquear=True)
+        expediente = consulta.exigir_propio(session, ctx, numero, bloquear=True)
         registro = consulta.registro_de(session, expediente.id)
         _contar(session, ctx, "cambio", expediente.id)
         expediente.clave_version += 1
@@ -99,16 +99,6 @@ def pedir_clave(ctx: Contexto, *, numero: str, correo: str, ip: str) -> None:
         clave = f"seguimiento_olvidado:{registro.id}:{expediente.clave_version}:{ctx.reloj():%Y%m%d%H}"
         a = Destinatario(presento.correo, registro.por)
         _prometer(session, ctx, registro, a, clave=clave, plantilla="seguimiento_olvidado")
-
-
-def _propio(session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False) -> ExpedienteRow:
-    """The expediente, when the actor acts for its administrado today. Raises NoEncontrado."""
-    expediente = consulta.por_numero(session, numero)
-    if expediente is None or not administrados.es_de(session, ctx.actor, expediente.administrado_id):
-        raise NoEncontrado
-    if bloquear:
-        session.refresh(expediente, with_for_update=True)
-    return expediente
 
 
 def _accesos(session: Session, ctx: Contexto, expediente: ExpedienteRow, registro: RegistroRow) -> Accesos:

@@ -169,7 +169,7 @@ def hecha(ctx: Contexto, borrador_id: str) -> SubsanacionHecha | None:
 def _pedida(
     session: Session, ctx: Contexto, numero: str, *, bloquear: bool = False
 ) -> tuple[ExpedienteRow, ObservacionRow]:
-    expediente = observadas.exigir_propio(session, ctx, numero, bloquear=bloquear)
+    expediente = consulta.exigir_propio(session, ctx, numero, bloquear=bloquear)
     return expediente, _exigir_abierta(session, ctx, expediente)
 
 
