@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado, PortalError
 from portal.domain.tamanos import MB, comparados, legible
 from portal.domain.texto import una_linea

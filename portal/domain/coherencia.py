@@ -9,7 +9,8 @@ from portal.domain.numeracion import CORRELATIVO_MAXIMO, formatear, validar_patr
 from portal.domain.permisos import Rol
 
 if TYPE_CHECKING:
-    from portal.domain.configuracion import Campo, Condicion, Institucion, Numeracion, Ranura
+    from portal.domain.campos import Campo, Condicion, Ranura
+    from portal.domain.configuracion import Institucion, Numeracion
 
 PLANTILLAS_DEL_SISTEMA = frozenset({"activacion", "ya_tiene_cuenta", "recuperacion", "clave_cambiada", "cargo"})
 LARGO_NUMERO = 40

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from portal.domain.calendario import Calendario, DiaNoHabil, ReglaFeriado, feriados
+from portal.domain.campos import Formulario
 from portal.domain.coherencia import comprobar
-from portal.domain.escritorio import Escritorio, Identificador
+from portal.domain.escritorio import Escritorio
 from portal.domain.estados import Accion, Fase
+from portal.domain.identidad import Identidad
 from portal.domain.manual import Manual
 from portal.domain.permisos import Rol
-from portal.domain.textos import Modelo, Textos
+from portal.domain.procedimientos import Encaminamiento, Procedimiento
+from portal.domain.textos import Identificador, Modelo, Textos, Vocabulario
 
-Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 ANIOS_DE_CALENDARIO = range(2015, 2061)
-
-
-class Identidad(Modelo):
-    """Who the institution is, and the official phrases of its header."""
-
-    ruc: str
-    nombre: str
-    sigla: str
-    sector: str = ""
-    modulo: str = "Mesa de Partes Virtual"
-    frases: tuple[str, ...] = ()
-    lugar: str
-    web: str = ""
-    telefono: str = ""
-    correo: str = ""
-    acento: Color = "#0b5a6b"
-    acento_oscuro: Color = "#45a0b3"
 
 
 class Feriado(Modelo):
@@ -75,82 +60,12 @@ class ReglaDeCalendario(Modelo):
     dias: tuple[DiaEspecial, ...] = ()
 
 
-class Opcion(Modelo):
-    """One choice of a list."""
+class InicioDeSerie(Modelo):
+    """The number with which one series begins in one year: who changes of system goes on where the old one was."""
 
-    id: Identificador
-    nombre: str = Field(min_length=1, max_length=120)
-
-
-class Condicion(Modelo):
-    """Show a field or a slot only when an earlier field satisfies this."""
-
-    campo: Identificador
-    op: Literal["igual", "distinto", "lleno", "vacio"]
-    valor: str | bool = ""
-
-
-class Campo(Modelo):
-    """One field of the filing form. ``papel`` tells the counter which datum of the registro it is."""
-
-    id: Identificador
-    clase: Literal["opcion", "texto", "texto_largo", "fecha", "entero", "si_no"]
-    etiqueta: str
-    ayuda: str = ""
-    ejemplo: str = ""
-    obligatorio: bool = False
-    minimo: int | None = None
-    maximo: int | None = None
-    opciones: tuple[Opcion, ...] = ()
-    condicion: Condicion | None = None
-    papel: Literal["tipo", "numero", "fecha", "destino", "asunto", "antecedente"] | None = None
-
-
-class Ranura(Modelo):
-    """A slot for files. ``tipos`` are ours (``pdf``, ``docx``, ``jpg``…), told by structure; empty means any known type."""
-
-    id: Identificador
-    etiqueta: str = Field(min_length=1, max_length=120)
-    ayuda: str = ""
-    accion: str = "Elegir archivos"
-    tipos: tuple[str, ...] = ("pdf",)
-    mb_cada: int | None = Field(default=None, ge=1)
-    mb_total: int | None = Field(default=None, ge=1)
-    minimo: int = Field(default=0, ge=0)
-    maximo: int | None = Field(default=None, ge=1)
-    paginas_maximo: int | None = Field(default=None, ge=1)
-    admite_cifrado: bool = False
-    condicion: Condicion | None = None
-
-
-class Seccion(Modelo):
-    """A titled group of fields."""
-
-    id: Identificador
-    titulo: str
-    campos: tuple[Campo, ...]
-
-
-class Formulario(Modelo):
-    """The filing form: sections of fields, and slots for files."""
-
-    titulo: str = "¿Qué va a presentar?"
-    secciones: tuple[Seccion, ...]
-    titulo_archivos: str = "Adjunte sus archivos"
-    ranuras: tuple[Ranura, ...]
-
-    @cached_property
-    def campos(self) -> tuple[Campo, ...]:
-        """All fields, in order."""
-        return tuple(campo for seccion in self.secciones for campo in seccion.campos)
-
-    def con_papel(self, papel: str) -> Campo | None:
-        """The field that plays ``papel``, if the form has one."""
-        return next((campo for campo in self.campos if campo.papel == papel), None)
-
-    def ranura(self, ranura_id: str) -> Ranura | None:
-        """The slot of that id, if the form has it."""
-        return next((ranura for ranura in self.ranuras if ranura.id == ranura_id), None)
+    que: Literal["expediente", "registro", "salida"]
+    anio: int = Field(ge=2015, le=2060)
+    desde: int = Field(ge=1, le=999_999)
 
 
 class Numeracion(Modelo):
@@ -160,6 +75,11 @@ class Numeracion(Modelo):
     registro: str = "R-{corr:06}-{anio}"
     salida: str = ""
     serie: str = ""
+    inicios: tuple[InicioDeSerie, ...] = ()
+
+    def desde(self, que: str, anio: int) -> int:
+        """The first number of that series in ``anio``."""
+        return next((inicio.desde for inicio in self.inicios if (inicio.que, inicio.anio) == (que, anio)), 1)
 
     @property
     def de_salida(self) -> str:
@@ -176,6 +96,7 @@ class Estado(Modelo):
     fase: Fase
     explicacion: str = ""
     que_sigue: str = ""
+    tono: Literal["", "gris", "azul", "verde", "ambar", "rojo"] = ""
 
 
 class Transicion(Modelo):
@@ -204,15 +125,26 @@ class Plantilla(Modelo):
 
 
 class Cuentas(Modelo):
-    """Who may open an account and with which documents."""
+    """Who may open an account, with which documents and data, and when the terms of use are accepted.
+
+    ``terminos`` "ingreso": the box stands on the sign-in screen, and nobody signs in without ticking it.
+    """
 
     clases: tuple[Literal["natural", "juridica"], ...] = ("natural", "juridica")
     documentos: tuple[Literal["dni", "ce"], ...] = ("dni", "ce")
     largo_contrasena: int = Field(default=12, ge=8, le=64)
+    telefono: Literal["obligatorio", "opcional", "no"] = "obligatorio"
+    direccion: Literal["obligatorio", "opcional", "no"] = "opcional"
+    terminos: Literal["registro", "ingreso"] = "registro"
 
 
 class Seguimiento(Modelo):
-    """What tracking shows: the files without an account or not, and the term to answer, in business days."""
+    """What tracking shows: the files without an account or not, and the term to answer, in business days.
+
+    ``contrasena``: each expediente has a tracking password, with which anybody follows it without signing in.
+    """
+
+    contrasena: bool = True
 
     documentos_sin_cuenta: bool = False
     dias_habiles: int | None = Field(default=None, ge=1, le=250)
@@ -227,6 +159,24 @@ class Borradores(Modelo):
     maximo: int = Field(default=20, ge=1, le=200)
 
 
+class Impresos(Modelo):
+    """The words of the institution on what is printed, besides the data: titles, and a note at the foot."""
+
+    titulo_cargo: str = Field(default="", max_length=120)
+    nota_cargo: str = Field(default="", max_length=600)
+    titulo_constancia: str = Field(default="", max_length=120)
+    nota_constancia: str = Field(default="", max_length=600)
+
+
+class SerieDocumental(Modelo):
+    """How long one kind of expedientes is kept, by the institution's table of retention. Nothing is deleted by itself."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=160)
+    anios: int = Field(ge=1, le=100)
+    base_legal: str = Field(default="", max_length=200)
+
+
 class Institucion(Modelo):
     """All that an institution decides. Raises pydantic's ValidationError when it contradicts itself."""
 
@@ -235,6 +185,8 @@ class Institucion(Modelo):
     textos: Textos
     calendario: ReglaDeCalendario
     formulario: Formulario
+    procedimientos: tuple[Procedimiento, ...] = ()
+    encaminamientos: tuple[Encaminamiento, ...] = ()
     numeracion: Numeracion = Numeracion()
     estados: tuple[Estado, ...]
     transiciones: tuple[Transicion, ...]
@@ -244,6 +196,9 @@ class Institucion(Modelo):
     seguimiento: Seguimiento = Seguimiento()
     manual: Manual = Manual()
     escritorio: Escritorio = Escritorio()
+    vocabulario: Vocabulario = Vocabulario()
+    impresos: Impresos = Impresos()
+    conservacion: tuple[SerieDocumental, ...] = ()
 
     @cached_property
     def dias(self) -> Calendario:
@@ -273,6 +228,23 @@ class Institucion(Modelo):
     def zona(self) -> ZoneInfo:
         """The institution's time zone."""
         return ZoneInfo(self.calendario.zona)
+
+    def procedimiento(self, procedimiento_id: str) -> Procedimiento | None:
+        """The procedure of that id, if this version has it."""
+        return next((cada for cada in self.procedimientos if cada.id == procedimiento_id), None)
+
+    def para(self, procedimiento_id: str) -> Institucion:
+        """This institution as who asks for that procedure meets it: with the form of the procedure, if it has its own."""
+        propio = self.procedimiento(procedimiento_id)
+        if propio is None or propio.formulario is None:
+            return self
+        if procedimiento_id not in self._por_procedimiento:
+            self._por_procedimiento[procedimiento_id] = self.model_copy(update={"formulario": propio.formulario})
+        return self._por_procedimiento[procedimiento_id]
+
+    @cached_property
+    def _por_procedimiento(self) -> dict[str, Institucion]:
+        return {}
 
     def estado(self, estado_id: str) -> Estado:
         """The estado of that id. KeyError when this version has none."""

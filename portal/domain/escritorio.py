@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from portal.domain.permisos import DE_PERSONAL, PERMISOS, ROLES_DE_PERSONAL, Alcance, Permiso, Rol
 from portal.domain.plazos import Unidad
-from portal.domain.textos import Modelo
+from portal.domain.textos import Identificador, Modelo
 
-Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 MESA = "mesa_de_partes"
 
 
 class Sede(Modelo):
-    """A place of the institution; non-business days may be declared for one sede alone."""
+    """A place of the institution, with its hours; non-business days may be declared for one sede alone."""
 
     id: Identificador
     nombre: str = Field(min_length=1, max_length=120)
     direccion: str = ""
+    horario: str = ""
+    telefono: str = ""
+
+
+class Centro(Modelo):
+    """A centro de gestión: a locality or operation to which a citizen may address what is filed, and its sede."""
+
+    id: Identificador
+    nombre: str = Field(min_length=1, max_length=120)
+    sede: Identificador | None = None
+    activo: bool = True
 
 
 class Dependencia(Modelo):
     """An office. It is never renumbered nor deleted: ``activa`` false keeps its history and takes nothing new.
 
-    ``mesa``: the counter, where every filing arrives. ``correo`` gets the daily list of what is due.
+    ``mesa``: the counter, where every filing arrives. ``correo`` gets the daily list of what is due. ``publica``: whether
+    citizens may address what they file to it. ``desde`` and ``hasta``: the days it exists, both included; empty: always.
     """
 
     id: Identificador
@@ -35,8 +47,22 @@ class Dependencia(Modelo):
     padre: Identificador | None = None
     sede: Identificador | None = None
     correo: str = ""
+    centro: Identificador | None = None
     mesa: bool = False
     activa: bool = True
+    publica: bool = True
+    desde: date | None = None
+    hasta: date | None = None
+
+    def vigente(self, hoy: date) -> bool:
+        """Whether it takes anything on that day."""
+        return self.activa and (self.desde is None or self.desde <= hoy) and (self.hasta is None or hoy <= self.hasta)
+
+    @model_validator(mode="after")
+    def _en_orden(self) -> Self:
+        if self.desde and self.hasta and self.hasta < self.desde:
+            raise ValueError(f"{self.id}: una dependencia no termina antes de empezar")
+        return self
 
 
 class RolDePersonal(Modelo):
@@ -138,6 +164,7 @@ class Escritorio(Modelo):
     segundo_factor: bool = False
     respuesta_con_documento: bool = False
     sedes: tuple[Sede, ...] = ()
+    centros: tuple[Centro, ...] = ()
     dependencias: tuple[Dependencia, ...] = (Dependencia(id=MESA, nombre="Mesa de Partes", sigla="MP", mesa=True),)
     roles: tuple[RolDePersonal, ...] = ROLES
     plazos: Plazos = Plazos()
@@ -186,6 +213,7 @@ class Escritorio(Modelo):
     def _coherente(self) -> Self:
         for que, ids in {
             "sede": [sede.id for sede in self.sedes],
+            "centro": [centro.id for centro in self.centros],
             "dependencia": [d.id for d in self.dependencias],
             "rol": [rol.id for rol in self.roles],
             "pedido": [pedido.id for pedido in self.pedidos],

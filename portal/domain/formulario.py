@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from portal.domain.configuracion import Campo, Condicion, Formulario, Ranura
+from portal.domain.campos import Campo, Condicion, Formulario, Ranura
 from portal.domain.errors import DatoInvalido, PortalError
 from portal.domain.texto import parrafos, una_linea
 
@@ -26,6 +26,8 @@ def se_cumple(condicion: Condicion | None, valores: Mapping[str, Valor]) -> bool
             return valor != condicion.valor
         case "lleno":
             return bool(valor)
+        case "uno_de":
+            return valor in condicion.valores
         case "vacio":  # pragma: no branch -- the type checker holds that there is no other
             return not valor
 

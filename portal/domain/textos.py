@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 
 
 class Modelo(BaseModel):
@@ -62,3 +64,13 @@ class Textos(Modelo):
     def vigentes(self, hoy: date) -> tuple[Comunicado, ...]:
         """The comunicados to show on ``hoy``, a day of the institution's zone."""
         return tuple(aviso for aviso in self.avisos if aviso.vigente(hoy))
+
+
+class Vocabulario(Modelo):
+    """The institution's own words for what citizens press and see; empty, those of the house."""
+
+    nuevo: str = Field(default="", max_length=60)
+    tramites: str = Field(default="", max_length=60)
+    consulta: str = Field(default="", max_length=60)
+    buscar: str = Field(default="", max_length=40)
+    enviar: str = Field(default="", max_length=60)

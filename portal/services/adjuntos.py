@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import CargaRow
-from portal.domain.configuracion import Institucion, Ranura
+from portal.domain.campos import Ranura
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import PortalError
 from portal.domain.formulario import Valor, ranuras_visibles
 from portal.services.contexto import Almacen
@@ -46,6 +47,8 @@ def documentos(ranuras: Sequence[Ranura], cargas: Sequence[CargaRow]) -> list[di
             "tamano": carga.tamano,
             "paginas": carga.paginas,
             "firmado": carga.firmado,
+            "marcas": carga.marcas,
+            "firmas": carga.firmas,
             "sha256": carga.sha256,
         }
         for orden, carga in enumerate(cargas, 1)

@@ -10,21 +10,23 @@ import time
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow, DocumentoRow
 from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpio
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, cuotas, ranuras, sobrantes
+from portal.services import aceptaciones, caducidad, cuotas, ranuras, sobrantes
 from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
+from portal.services.intentos import red
 from portal.services.recepcion import Recepcion
 
 HUERFANA_SEGUNDOS = 3600
@@ -53,6 +55,14 @@ class CargaView:
     firmado: bool | None
     error: str | None
     datos: Mapping[str, Any]
+
+
+class Avance(NamedTuple):
+    """Bytes of an upload that are safe on disk, bytes announced, and until when it waits for the rest."""
+
+    recibido: int
+    tamano: int
+    vence_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
             tamano=tamano,
             recibido=0,
             estado="subiendo",
+            origen=red(ctx.actor.ip),
             creada_at=ctx.reloj(),
             actualizada_at=ctx.reloj(),
         )
@@ -103,22 +114,26 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
 
 
 @requiere(Permiso.CUENTA_PROPIA)
-def offset(ctx: Contexto, carga_id: str) -> tuple[int, int]:
-    """(bytes safe on disk, bytes announced). An upload whose last byte arrived before a crash is inspected now."""
+def offset(ctx: Contexto, carga_id: str) -> Avance:
+    """How far it is. An upload whose last byte arrived before a crash is inspected now.
+
+    Raises NoEncontrado, BorradorEnviado, CargaVencida.
+    """
     with ctx.db.lectura() as session:
         carga = _propia(session, ctx, carga_id)
+    caducidad.exigir_viva(carga, ctx.limites, ahora=ctx.reloj())
     if carga.estado == "subiendo" and ctx.almacen.tamano_parcial(carga_id) < carga.recibido:
         carga.recibido = _retroceder(ctx, carga_id)
     if carga.estado == "revisando":
         inspeccionar(ctx, carga_id)
-    return carga.recibido, carga.tamano
+    return Avance(carga.recibido, carga.tamano, caducidad.vence_at(carga, ctx.limites))
 
 
 @requiere(Permiso.CUENTA_PROPIA)
 def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManager[Recepcion]:
     """Open an upload to append from ``desde``; call ``terminar`` once it is ``completa``.
 
-    Raises NoEncontrado, OffsetDistinto, and on entering CargaOcupada, CargaPerdida.
+    Raises NoEncontrado, OffsetDistinto, CargaVencida, and on entering CargaOcupada, CargaPerdida.
     """
     _exigir_offset(ctx, carga_id, desde)
     return _recepcion(ctx, carga_id, desde)
@@ -230,6 +245,7 @@ def _exigir_offset(ctx: Contexto, carga_id: str, desde: int) -> CargaRow:
         carga = _propia(session, ctx, carga_id)
     if carga.estado != "subiendo" or carga.recibido != desde:
         raise OffsetDistinto(recibido=carga.recibido)
+    caducidad.exigir_viva(carga, ctx.limites, ahora=ctx.reloj())
     return carga
 
 

@@ -125,7 +125,9 @@ def _expediente(
     """In this release each filing opens its own expediente; an antecedente is a link, not a home."""
     institucion, inicial = listo.institucion, listo.institucion.estado_inicial
     numeracion, anio = institucion.numeracion, momento.enviado.astimezone(institucion.zona).year
-    correlativo = correlativos.siguiente(session, f"E{numeracion.serie}", anio)
+    correlativo = correlativos.siguiente(
+        session, f"E{numeracion.serie}", anio, desde=numeracion.desde("expediente", anio)
+    )
     expediente = ExpedienteRow(
         numero=formatear(numeracion.expediente, correlativo=correlativo, anio=anio, serie=numeracion.serie),
         serie=numeracion.serie,
@@ -172,7 +174,9 @@ def _registro(
 ) -> RegistroRow:
     """The entry in the general register, which has its own number besides the expediente's (art. 157)."""
     numeracion = listo.institucion.numeracion
-    correlativo = correlativos.siguiente(session, f"R{numeracion.serie}", expediente.anio)
+    anio = expediente.anio
+    desde = numeracion.desde("registro", anio)
+    correlativo = correlativos.siguiente(session, f"R{numeracion.serie}", anio, desde=desde)
     numero_documento = listo.de_papel("numero")
     registro = RegistroRow(
         numero=formatear(numeracion.registro, correlativo=correlativo, anio=expediente.anio, serie=numeracion.serie),
@@ -199,6 +203,7 @@ def _registro(
         sentido="entrada",
         clase="presentacion",
         dependencia="",
+        procedimiento=borrador.procedimiento,
     )
     registro.id = insertar(session, RegistroRow, columnas(registro))
     return registro

@@ -9,7 +9,8 @@ from typing import Any
 from portal.adapters import qr
 from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
 from portal.domain import fechas, tamanos
-from portal.domain.configuracion import Identidad, Institucion
+from portal.domain.configuracion import Institucion
+from portal.domain.identidad import Identidad
 from portal.i18n import t
 from portal.services.respuestas import de_papel
 

@@ -134,13 +134,16 @@ def vigente(session: Session) -> tuple[int, Institucion]:
     return fila.id, _leida(session, fila.id, fila.huella)
 
 
-def institucion(session: Session, version: int) -> Institucion:
-    """The version that an expediente or a draft was made with. It never changes: one read per process."""
+def institucion(session: Session, version: int, procedimiento: str = "") -> Institucion:
+    """The version that an expediente or a draft was made with, as ``procedimiento`` sees it; with none, as it is.
+
+    It never changes: one read per process.
+    """
     conocidas = _por_numero.setdefault(session.get_bind().engine.pool, {})
     if version not in conocidas:
         huella = session.scalars(select(InstitucionVersionRow.huella).where(InstitucionVersionRow.id == version)).one()
         conocidas[version] = _leida(session, version, huella)
-    return conocidas[version]
+    return conocidas[version].para(procedimiento)
 
 
 def _leida(session: Session, version: int, huella: str) -> Institucion:

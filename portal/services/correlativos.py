@@ -19,7 +19,7 @@ class Turno(IntEnum):
 
 
 _SIGUIENTE = text(
-    "INSERT INTO correlativo (serie, anio, ultimo) VALUES (:serie, :anio, 1) "
+    "INSERT INTO correlativo (serie, anio, ultimo) VALUES (:serie, :anio, :desde) "
     "ON CONFLICT (serie, anio) DO UPDATE SET ultimo = correlativo.ultimo + 1 RETURNING ultimo"
 )
 
@@ -33,6 +33,6 @@ def esperar_turno(session: Session, turno: Turno = Turno.NUMERAR) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": int(turno)})
 
 
-def siguiente(session: Session, serie: str, anio: int) -> int:
-    """The next number of ``serie`` in ``anio``, from 1. It is given back when the transaction is undone."""
-    return int(session.execute(_SIGUIENTE, {"serie": serie, "anio": anio}).scalar_one())
+def siguiente(session: Session, serie: str, anio: int, *, desde: int = 1) -> int:
+    """The next number of ``serie`` in ``anio``, the first of them ``desde``. It is given back when the transaction is undone."""
+    return int(session.execute(_SIGUIENTE, {"serie": serie, "anio": anio, "desde": desde}).scalar_one())

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.adapters.pdf_inspector import inspector
 from portal.db.models import BorradorRow, CargaRow
 from portal.domain.archivos import CargaPerdida, Medido, comprobar
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
 from portal.services import ranuras, sobrantes
 from portal.services.contexto import Contexto

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import DocumentoRow, ExpedienteRow, ObservacionItemRow, ObservacionRow, PlazoRow, RegistroRow
+from portal.db.models import (
+    DocumentoRow,
+    ExpedienteRow,
+    MovimientoRow,
+    ObservacionItemRow,
+    ObservacionRow,
+    PlazoRow,
+    RegistroRow,
+)
 from portal.domain import observacion as reglas
 from portal.domain.calendario import Calendario
-from portal.domain.configuracion import Formulario, Institucion
+from portal.domain.campos import Formulario
+from portal.domain.configuracion import Institucion
+from portal.domain.estados import Accion
 from portal.domain.permisos import Permiso
-from portal.services import actuaciones, administrados, configuracion, consulta, ranuras, relojes
+from portal.services import actuaciones, administrados, configuracion, consulta, explicaciones, ranuras, relojes
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
+from portal.services.explicaciones import ExplicacionPlazo
 
 SUBSANADA = "subsanada"
 MOSTRADAS = 20
@@ -51,7 +63,8 @@ class ObservacionView:
     """One act of asking. ``resultado``: subsanada, no_presentada, retirada, or empty while it waits.
 
     ``en_plazo``: the citizen may cure today. ``parte`` of an item is the name of the field or slot, if it is about one.
-    ``registro_id``: of the cure, for its cargo.
+    ``registro_id``: of the cure, for its cargo. ``plazo``: why that last day, while it waits. ``antes``: the last day that
+    was told before more days were given, and ``por_que`` they were.
     """
 
     id: int
@@ -66,6 +79,9 @@ class ObservacionView:
     registro_id: int | None
     registro: str
     items: tuple[ItemView, ...]
+    plazo: ExplicacionPlazo | None
+    antes: date | None = None
+    por_que: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +215,7 @@ def _vista(session: Session, ctx: Contexto, institucion: Institucion, fila: Obse
     archivos = archivos_de(session, fila.registro_id)
     nombres = partes(institucion.formulario)
     _, vigente = configuracion.vigente(session)
+    dada = prorroga_de(session, fila)
     return ObservacionView(
         id=fila.id,
         clase=fila.clase,
@@ -223,7 +240,21 @@ def _vista(session: Session, ctx: Contexto, institucion: Institucion, fila: Obse
             )
             for i in items_de(session, fila.id)
         ),
+        plazo=explicaciones.de_lo_pedido(session, fila),
+        antes=date.fromisoformat(dada["antes"]) if dada else None,
+        por_que=dada["motivo"] if dada else "",
     )
+
+
+def prorroga_de(session: Session, observacion: ObservacionRow) -> Mapping[str, Any] | None:
+    """The facts of the act that gave more days to cure it, ``antes`` and ``motivo`` among them; None if none did."""
+    ampliado = select(PlazoRow.id).where(PlazoRow.observacion_id == observacion.id, PlazoRow.ampliacion > 0)
+    if session.scalar(ampliado.limit(1)) is None:
+        return None
+    actos = select(MovimientoRow.datos).where(
+        MovimientoRow.expediente_id == observacion.expediente_id, MovimientoRow.accion == Accion.AMPLIAR
+    )
+    return next((datos for datos in session.scalars(actos) if datos.get("observacion") == observacion.id), None)
 
 
 def archivos_de(session: Session, registro_id: int | None) -> dict[str, tuple[ArchivoView, ...]]:

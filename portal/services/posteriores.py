@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow, DocumentoRow, ExpedienteRow, RegistroRow
 from portal.domain.calendario import presentacion
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.formulario import Valor
 from portal.domain.numeracion import formatear
 from portal.services import adjuntos, claves, configuracion, correlativos
@@ -61,7 +61,8 @@ def asentar(
     sale = que.sentido == SALIDA
     patron = institucion.numeracion.de_salida if sale else institucion.numeracion.registro
     serie = institucion.numeracion.serie
-    correlativo = correlativos.siguiente(session, f"{'S' if sale else 'R'}{serie}", local.year)
+    desde = institucion.numeracion.desde("salida" if sale else "registro", local.year)
+    correlativo = correlativos.siguiente(session, f"{'S' if sale else 'R'}{serie}", local.year, desde=desde)
     registro = RegistroRow(
         numero=formatear(patron, correlativo=correlativo, anio=local.year, serie=serie),
         expediente_id=expediente.id,

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, ObservacionItemRow
-from portal.domain.configuracion import Formulario, Ranura
+from portal.domain.campos import Formulario, Ranura
 from portal.i18n import t
 from portal.services import configuracion
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from portal.domain.configuracion import Identidad, Institucion, Plantilla
+from portal.domain.configuracion import Institucion, Plantilla
 from portal.domain.errors import PortalError
+from portal.domain.identidad import Identidad
 from portal.domain.texto import una_linea
 from portal.i18n import t
 

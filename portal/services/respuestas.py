@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from portal.domain.configuracion import Campo, Formulario
+from portal.domain.campos import Campo, Formulario
 from portal.domain.formulario import Valor
 from portal.i18n import t
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow, RegistroRow
-from portal.domain.configuracion import Institucion, Ranura
+from portal.domain.campos import Ranura
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import Accion
 from portal.domain.permisos import Permiso

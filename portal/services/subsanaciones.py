@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal.db.models import BorradorRow, CargaRow, ExpedienteRow, ObservacionItemRow, ObservacionRow
 from portal.domain import fechas
 from portal.domain.calendario import Presentacion, presentacion
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.errors import DatosInvalidos, PortalError
 from portal.domain.estados import Accion
 from portal.domain.permisos import Permiso

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from portal.domain.archivos import ARCHIVOS_POR_RANURA, EXTENSIONES_EJECUTABLES, OTROS, TIPOS, nombres
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.tamanos import MB, legible
 from portal.i18n import t
 from portal.services.archivos import CargaView

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from portal.domain.configuracion import Campo
+from portal.domain.campos import Campo
 from portal.domain.fechas import corta
 from portal.domain.formulario import MAXIMO_TEXTO, Valor, campos_visibles
 from portal.i18n import t

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from portal.domain.configuracion import Campo, Institucion
+from portal.domain.campos import Campo
+from portal.domain.configuracion import Institucion
 from portal.i18n import t
 from portal.ui import recursos, requisitos
 

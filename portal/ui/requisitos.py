@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.domain.archivos import nombres
-from portal.domain.configuracion import Campo, Formulario, Institucion, Ranura
+from portal.domain.campos import Campo, Formulario, Ranura
+from portal.domain.configuracion import Institucion
 from portal.i18n import t
 from portal.ui import piezas
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain import archivos
 from portal.domain.archivos import Medido, comprobar, comprobar_antes
-from portal.domain.configuracion import Ranura
+from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
 from portal.domain.tamanos import MB
 from portal.i18n import explain, t

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.configuracion import Campo, Condicion, Formulario, Institucion, Opcion, Ranura, Seccion
+from portal.domain.campos import Campo, Condicion, Formulario, Opcion, Ranura, Seccion
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatoInvalido
 from portal.domain.formulario import (
     MAXIMO_TEXTO,

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from portal.db.models.configuracion import (
+    AjusteRow,
+    AnalisisRow,
+    ImagenRow,
+    PropuestaCambioRow,
+    PropuestaRow,
+)
 from portal.db.models.cuentas import (
     AceptacionRow,
     AdministradoRow,
@@ -44,6 +51,8 @@ __all__ = [
     "ActoRow",
     "AcuseRow",
     "AdministradoRow",
+    "AjusteRow",
+    "AnalisisRow",
     "AsignacionRow",
     "BoletoRow",
     "BorradorRow",
@@ -57,6 +66,7 @@ __all__ = [
     "EnlaceRow",
     "ExpedientePalabraRow",
     "ExpedienteRow",
+    "ImagenRow",
     "InstalacionRow",
     "InstitucionVersionRow",
     "IntentoRow",
@@ -66,6 +76,8 @@ __all__ = [
     "ObservacionItemRow",
     "ObservacionRow",
     "PlazoRow",
+    "PropuestaCambioRow",
+    "PropuestaRow",
     "RegistroRow",
     "SelloRow",
     "SesionRow",

@@ -166,7 +166,10 @@ class IntentoRow(Base):
 
 
 class InstitucionVersionRow(Base):
-    """One published version of all that the institution decides. Never changed; an expediente keeps its own."""
+    """One published version of all that the institution decides. Never changed; an expediente keeps its own.
+
+    ``nota``: what changed, in the words of who published it.
+    """
 
     __tablename__ = "institucion_version"
 
@@ -175,6 +178,7 @@ class InstitucionVersionRow(Base):
     huella: Mapped[str] = mapped_column(String(64))
     publicada_at: Mapped[datetime] = mapped_column(Instante)
     autor: Mapped[str] = mapped_column(String(254))
+    nota: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class InstalacionRow(Base):

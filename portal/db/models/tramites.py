@@ -54,12 +54,17 @@ class BorradorRow(Base):
     avisado_at: Mapped[datetime | None] = mapped_column(Instante)
     registro_id: Mapped[int | None] = mapped_column(ForeignKey("registro.id"))
     clase: Mapped[str] = mapped_column(String(14), default="presentacion", server_default=text("'presentacion'"))
+    procedimiento: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     expediente_id: Mapped[int | None]
     observacion_id: Mapped[int | None]
 
 
 class CargaRow(Base):
-    """One file on its way up, or arrived, in a draft's slot. ``recibido`` is the offset known safe on disk."""
+    """One file on its way up, or arrived, in a draft's slot. ``recibido`` is the offset known safe on disk.
+
+    ``marcas``: what staff must know of it (macros, files inside…); ``firmas``: the digital signatures that it bears.
+    ``origen``: the address it comes from, for its quota.
+    """
 
     __tablename__ = "carga"
     __table_args__ = (CheckConstraint("recibido <= tamano", name="recibido"),)
@@ -78,6 +83,9 @@ class CargaRow(Base):
     firmado: Mapped[bool | None]
     error: Mapped[str | None] = mapped_column(String(60))
     error_datos: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    marcas: Mapped[list[str] | None] = mapped_column(JSON)
+    firmas: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    origen: Mapped[str] = mapped_column(String(45), default="", server_default=text("''"))
     creada_at: Mapped[datetime] = mapped_column(Instante)
     actualizada_at: Mapped[datetime] = mapped_column(Instante)
 
@@ -182,6 +190,7 @@ class RegistroRow(Base):
     sentido: Mapped[str] = mapped_column(String(8), default="entrada", server_default=text("'entrada'"))
     clase: Mapped[str] = mapped_column(String(14), default="presentacion", server_default=text("'presentacion'"))
     dependencia: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    procedimiento: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
 
 
 class ExpedientePalabraRow(Base):
@@ -212,6 +221,8 @@ class DocumentoRow(Base):
     tamano: Mapped[int] = mapped_column(BigInteger)
     paginas: Mapped[int | None]
     firmado: Mapped[bool | None]
+    marcas: Mapped[list[str] | None] = mapped_column(JSON)
+    firmas: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
 
 
