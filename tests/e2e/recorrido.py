@@ -46,8 +46,12 @@ def titular(pagina: Page) -> Locator:
 
 def campo(pagina: Page, etiqueta: str) -> Locator:
     """A field by its label, with or without "(opcional)" after it, as the server last drew it."""
-    nombrado = pagina.get_by_label(re.compile(rf"^{re.escape(etiqueta)}( \\?\(opcional\\?\))?$"))
-    return nombrado.and_(pagina.locator(VIGENTE))
+    return dibujado(pagina, etiqueta).and_(pagina.locator(VIGENTE))
+
+
+def dibujado(pagina: Page, etiqueta: str) -> Locator:
+    """The same, also while the run that would draw it again has not come to it: what a person sees when the line is cut."""
+    return pagina.get_by_label(re.compile(rf"^{re.escape(etiqueta)}( \\?\(opcional\\?\))?$"))
 
 
 def escribir(pagina: Page, datos: Mapping[str, str]) -> None:
