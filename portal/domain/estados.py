@@ -81,7 +81,7 @@ NEUTRAS: Mapping[Accion, frozenset[Fase]] = MappingProxyType(
         Accion.AVANZAR: frozenset({Fase.EN_TRAMITE}),
         Accion.RESPONDER: frozenset({Fase.EN_TRAMITE}),
         Accion.INFORMAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
-        Accion.AMPLIAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
+        Accion.AMPLIAR: frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE}),
         Accion.SUSPENDER: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
         Accion.REANUDAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
         Accion.ENTERARSE: frozenset(Fase),
@@ -150,11 +150,6 @@ _SIN_RECIBIR = frozenset(
         Accion.ACUSAR,
     }
 )
-
-
-def acciones_posibles(fase: Fase) -> tuple[Accion, ...]:
-    """What can be done in ``fase``, in the order of Accion; who may do it is a matter of permisos."""
-    return tuple(accion for accion in Accion if (fase, accion) in TRANSICIONES)
 
 
 def siguiente_fase(fase: Fase, accion: Accion) -> Fase:

@@ -72,7 +72,7 @@ def _recordar(ctx: Contexto, observacion_id: int) -> bool:
             correos.encolar(
                 session,
                 ctx,
-                clave=f"recordatorio:{observacion.id}:{lugar}",
+                clave=f"recordatorio:{observacion.id}:{observacion.vence_el}:{lugar}",
                 destinatario=destinatario.correo,
                 plantilla="recordatorio",
                 datos={"nombre": destinatario.nombre, "plazo": fechas.en_palabras(observacion.vence_el)},

@@ -6,20 +6,20 @@ Law: Ley 27444, arts. 131.1 and 133 (from which day, and which days count), 134.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import ExpedienteRow, PlazoRow, RegistroRow
+from portal.db.models import ExpedienteRow, ObservacionRow, PlazoRow, RegistroRow
 from portal.domain.calendario import Calendario, DiaSaltado
 from portal.domain.estados import ABIERTAS
 from portal.domain.plazos import DiaDePlazo, Plazo, opera_silencio, vencimiento
 from portal.services import relojes
 
-Origen = Literal["presentacion", "subsanacion", "otro"]
+Origen = Literal["presentacion", "subsanacion", "pedido", "otro"]
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,28 @@ def de(session: Session, expediente: ExpedienteRow) -> ExplicacionPlazo | None:
     fila = relojes.abierto(session, expediente.id)
     if fila is None:
         return None
+    return _explicado(session, fila, _origen(session, expediente, fila))
+
+
+def de_lo_pedido(session: Session, observacion: ObservacionRow) -> ExplicacionPlazo | None:
+    """The account of the citizen's own term to cure, while it waits; None once it is closed.
+
+    What was told is what counts: a calendar that was changed afterwards never leaves fewer days.
+    """
+    fila = session.scalars(
+        select(PlazoRow).where(PlazoRow.observacion_id == observacion.id, PlazoRow.cerrado_at.is_(None)).limit(1)
+    ).one_or_none()
+    return replace(_explicado(session, fila, "pedido"), vence=observacion.vence_el) if fila is not None else None
+
+
+def _explicado(session: Session, fila: PlazoRow, origen: Origen) -> ExplicacionPlazo:
     plazo, dias = relojes.contado(session, fila), relojes.calendario(session, fila)
     contado = vencimiento(plazo, dias)
     ultimo, opera = _silencio(fila.silencio, contado.vence, dias)
     return ExplicacionPlazo(
         plazo=plazo,
         calendario=dias,
-        origen=_origen(session, expediente, fila),
+        origen=origen,
         base_legal=fila.base_legal,
         dia_uno=contado.dia_uno,
         vence=contado.vence,

@@ -15,7 +15,7 @@ from portal.db.models import PlazoRow
 from portal.domain import fechas
 from portal.domain import plazos as reglas
 from portal.domain.errors import PortalError
-from portal.domain.estados import Accion
+from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import AmpliacionNoPermitida
 from portal.i18n import t
@@ -93,7 +93,7 @@ def reanudar(ctx: Contexto, numero: str, *, visto: int | None) -> None:
 def negativa(session: Session, ctx: Contexto, actuacion: Actuacion, accion: Accion) -> PortalError | None:
     """Why the term does not admit that act today; None when it does."""
     plazo = relojes.abierto(session, actuacion.expediente.id)
-    if plazo is None:
+    if plazo is None or actuacion.fase is Fase.OBSERVADO:  # what runs then is the citizen's own (``prorrogas``)
         return PlazoInvalido(motivo="sin_plazo")
     hoy = relojes.hoy(session, ctx)
     parado = relojes.parado(session, plazo, hoy)

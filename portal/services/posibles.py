@@ -17,7 +17,7 @@ from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import TRANSICIONES, Accion, exige_motivo
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.i18n import t
-from portal.services import actuaciones, alcances, atenciones, destinos, observables, plazos, tramite
+from portal.services import actuaciones, alcances, atenciones, destinos, observables, plazos, prorrogas, tramite
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 
@@ -106,7 +106,10 @@ def _de_la_oficina(
 
 
 def _al_ciudadano(session: Session, ctx: Contexto, actuacion: Actuacion) -> Iterator[AccionPosible]:
-    """What may be asked of the citizen, judged of what they cured, or ended because they did not."""
+    """What may be asked of the citizen, judged of what they cured, given more days, or ended because they did not."""
+    if prorrogas.se_puede(session, ctx, actuacion):
+        prorroga = _accion(actuacion, Accion.AMPLIAR, None, caso=prorrogas.PRORROGAR)
+        yield replace(prorroga, nombre=t("prorrogas.prorrogar"), avisa=True)
     for accion, caso, regla, nombre in observables.ofrecidas(session, ctx, actuacion):
         una = _accion(actuacion, accion, regla, caso=caso)
         yield replace(una, nombre=nombre, exige_motivo=False) if nombre else una

@@ -42,7 +42,9 @@ def _remitir(datos: Mapping[str, Any], _identificado: bool) -> str | None:  # no
 
 
 def _ampliar(datos: Mapping[str, Any], _identificado: bool) -> str | None:  # noqa: FBT001 -- one of a table
-    return t("relato.ampliar_dias", dias=datos["dias"]) if datos.get("dias") else None
+    if not datos.get("dias"):
+        return None
+    return t("relato.prorrogar_dias" if "observacion" in datos else "relato.ampliar_dias", dias=datos["dias"])
 
 
 def _salida(clave: str) -> Callable[[Mapping[str, Any], bool], str | None]:

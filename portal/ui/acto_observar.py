@@ -16,7 +16,7 @@ from portal.services.contexto import Contexto
 from portal.services.fichas import Ficha
 from portal.services.observadas import ItemView, ObservacionView, Previo
 from portal.services.posibles import AccionPosible
-from portal.ui import medidas, piezas, state
+from portal.ui import medidas, piezas, plazo, state
 from portal.ui.piezas import Enlace, Html, Tono
 
 Acto = Callable[[], None]
@@ -179,6 +179,9 @@ def mostrar(todas: tuple[ObservacionView, ...]) -> None:
     for una in todas:
         st.header(t(f"observar.clase_{una.clase}" if una.ronda == 1 else "observar.clase_repetida"), anchor=False)
         piezas.linea(una.oficina, t(f"observar.resultado_{una.resultado or 'espera'}", fecha=en_palabras(una.vence_el)))
+        if una.antes is not None:
+            piezas.nota(t("prorrogas.dada_en_bandeja", antes=en_palabras(una.antes), motivo=una.por_que))
+        plazo.por_que(una.plazo)
         for item in una.items:
             _item(item, juzgado=bool(una.registro_id))
         if una.registro_id is not None:

@@ -1,4 +1,4 @@
-"""The dialogs by which an office changes the term to attend: more days, stopped, going on."""
+"""The dialogs by which an office changes a term: its own (more days, stopped, going on), or gives the citizen more days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from portal.domain.fechas import en_palabras
 from portal.domain.plazos import Suspension, vencimiento
 from portal.i18n import t
-from portal.services import plazos
+from portal.services import observadas, plazos, prorrogas
 from portal.services.actuaciones import LARGO_NOTA
 from portal.services.contexto import Contexto
 from portal.services.explicaciones import ExplicacionPlazo
@@ -47,6 +47,21 @@ def _ampliado(plazo: ExplicacionPlazo | None, dias: int) -> date | None:
     if plazo is None:
         return None
     return vencimiento(replace(plazo.plazo, ampliacion=dias), plazo.calendario).vence
+
+
+def prorrogar(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Callable[[], None]:
+    """How many more days to cure, why, and the date that follows."""
+    numero, visto = ficha.vista.numero, ficha.visto
+    pedido = observadas.de_bandeja(ctx, numero)[0]
+    piezas.nota(t("prorrogas.hoy", fecha=en_palabras(pedido.vence_el)))
+    dias = st.number_input(
+        t("prorrogas.dias"), min_value=1, max_value=prorrogas.PRORROGA_MAXIMA, value=2, width=200, key="prorrogar_dias"
+    )
+    nueva = _ampliado(pedido.plazo, int(dias or 1))
+    if nueva is not None:
+        piezas.aviso(t("prorrogas.nueva", fecha=en_palabras(nueva)), tono="fuerte")
+    motivo = _motivo(accion)
+    return lambda: prorrogas.prorrogar(ctx, numero, visto=visto, dias=int(dias or 0), motivo=motivo)
 
 
 def suspender(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Callable[[], None]:

@@ -247,6 +247,7 @@ CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = 
     "juzgar": acto_observar.juzgar,
     "ampliar": acto_plazos.ampliar,
     "suspender": acto_plazos.suspender,
+    "prorrogar": acto_plazos.prorrogar,
 }
 CON_MOTIVO: Mapping[str, Callable[..., None]] = {
     "rechazar": finales.rechazar,

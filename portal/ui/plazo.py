@@ -50,7 +50,7 @@ def _filas(e: ExplicacionPlazo) -> dict[str, str]:
         t("plazos.ampliacion"): _mas("plazos.ampliado", e.plazo.ampliacion, e.plazo.unidad),
         t("plazos.no_contaron"): _renglones(_sin_contar(e)),
         t("plazos.detenido"): _renglones([_detenido(s) for s in e.plazo.suspensiones]),
-        t("plazos.vence"): _vence(e),
+        t("prorrogas.vence" if e.origen == "pedido" else "plazos.vence"): _vence(e),
         t("plazos.notificar"): _dicho("plazos.notificar_detalle", e.ultimo_dia_para_notificar),
         **(
             {t(f"plazos.opera.{e.silencio}"): _dicho(f"plazos.opera_detalle.{e.silencio}", e.opera_silencio)}

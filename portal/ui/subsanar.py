@@ -18,7 +18,7 @@ from portal.services import archivos, subsanaciones
 from portal.services.archivos import CargaView
 from portal.services.observadas import ItemView, ObservacionView
 from portal.services.subsanaciones import EN_GENERAL, LARGO_RESPUESTA, SubsanacionHecha, SubsanacionView
-from portal.ui import medidas, paginas, piezas, state
+from portal.ui import medidas, paginas, piezas, plazo, state
 from portal.ui.cargador import cargador
 from portal.ui.errors import show_refusals
 from portal.ui.piezas import Enlace
@@ -81,6 +81,9 @@ def _item(hoja: SubsanacionView, item: ItemView, cargas: tuple[CargaView, ...], 
 
 def _hasta_cuando(pedido: ObservacionView) -> None:
     piezas.aviso(t("subsanar.hasta", fecha=en_palabras(pedido.vence_el)), t("subsanar.conserva"), tono="fuerte")
+    if pedido.antes is not None:
+        piezas.nota(t("prorrogas.dada", antes=en_palabras(pedido.antes), motivo=pedido.por_que))
+    plazo.por_que(pedido.plazo)
     piezas.nota(t("subsanar.cuantos_uno" if len(pedido.items) == 1 else "subsanar.cuantos", cuantos=len(pedido.items)))
 
 

@@ -13,7 +13,17 @@ from sqlalchemy import event
 
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.estados import SOLO_ESTADO, Fase
-from portal.services import atenciones, derivaciones, finales, observaciones, plazos, posibles, salidas, tramite
+from portal.services import (
+    atenciones,
+    derivaciones,
+    finales,
+    observaciones,
+    plazos,
+    posibles,
+    prorrogas,
+    salidas,
+    tramite,
+)
 from portal.services.derivaciones import PedidoDeAtencion
 from portal.services.observaciones import ItemNuevo
 from portal.services.posibles import CAMBIAR_ESTADO
@@ -40,6 +50,7 @@ HECHOS = {
     "responder": {"nota": "Van los primeros datos"},
     "ampliar": {"dias": 10, "motivo": "Hay que medir"},
     "suspender": {"motivo": "Lo pidió"},
+    "prorrogar": {"dias": 3, "motivo": "Vive lejos"},
     "reanudar": {},
 }
 PEDIDOS = {"items": (ItemNuevo("Falta la firma"), ItemNuevo("Falta un anexo"))}
@@ -120,7 +131,7 @@ class Escritorio(RuleBasedStateMachine):
             return
         con_destino = {"destino_id": destino_id} if destino_id is not None else {}
         con_regla = {"transicion": transicion} if transicion is not None else {}
-        modulos = (derivaciones, atenciones, tramite, finales, plazos, salidas, observaciones)
+        modulos = (derivaciones, atenciones, tramite, finales, plazos, prorrogas, salidas, observaciones)
         funcion = next(getattr(m, caso) for m in modulos if hasattr(m, caso))
         ofrecida = any(
             (a.caso, a.destino_id) == (caso, destino_id) and transicion in {None, a.transicion}
