@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     drafts_mb: int = Field(default=2048, ge=1)
     open_uploads: int = Field(default=100, ge=1)
     disk_reserve_mb: int = Field(default=512, ge=0)
+    address_uploads: int = Field(default=300, ge=1)
+    address_mb: int = Field(default=8192, ge=1)
+    upload_idle_days: int = Field(default=7, ge=1)
+    upload_total_days: int = Field(default=30, ge=1)
     demo: bool = False
     worker: Literal["interno", "externo"] = "interno"
     allowed_hosts: Lista = ()

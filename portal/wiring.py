@@ -17,6 +17,7 @@ from portal.domain.errors import PortalError
 from portal.i18n import explain
 from portal.services import instalacion, sesiones
 from portal.services.contexto import SISTEMA, Contexto, Limites
+from portal.services.servidor_de_correo import Carteros
 from portal.services.trabajador import Trabajador
 from portal.settings import secreto, settings
 
@@ -43,8 +44,16 @@ def contexto() -> Contexto:
         secreto=cache(secreto),
         base_url=s.base_url,
         demo=s.demo,
-        correo_real=s.smtp_url is not None,
-        limites=Limites(mb_borradores=s.drafts_mb, subidas=s.open_uploads, mb_reserva=s.disk_reserve_mb),
+        correo_fijado=s.smtp_url or "",
+        limites=Limites(
+            mb_borradores=s.drafts_mb,
+            subidas=s.open_uploads,
+            mb_reserva=s.disk_reserve_mb,
+            subidas_direccion=s.address_uploads,
+            mb_direccion=s.address_mb,
+            dias_parada=s.upload_idle_days,
+            dias_subida=s.upload_total_days,
+        ),
     )
 
 
@@ -70,8 +79,9 @@ def contexto_de(request: Request, *, usa: bool = True) -> Contexto:
 def trabajador() -> Trabajador:
     """The mail worker of this process, not yet started."""
     s = settings()
-    cartero = Cartero(s.smtp_url, remitente=s.smtp_from) if s.smtp_url else None
-    return Trabajador(contexto().como(SISTEMA), cartero)
+    fijo = Cartero(s.smtp_url, remitente=s.smtp_from) if s.smtp_url else None
+    ctx = contexto().como(SISTEMA)
+    return Trabajador(ctx, Carteros(ctx, fijo))
 
 
 def arrancar() -> None:

@@ -84,16 +84,27 @@ SISTEMA = Actor(nombre="Sistema")
 
 @dataclass(frozen=True)
 class Limites:
-    """What the server bears: MB in the unsent drafts of an account, its uploads half way, MB that stay free on the disk."""
+    """What the server bears: MB in the unsent drafts of an account, its uploads half way, MB that stay free on the disk.
+
+    Of all who came in from one address: their uploads half way, and the MB these announced. An upload half way is kept
+    ``dias_parada`` since its last byte, ``dias_subida`` in all.
+    """
 
     mb_borradores: int = 2048
     subidas: int = 100
     mb_reserva: int = 512
+    subidas_direccion: int = 300
+    mb_direccion: int = 8192
+    dias_parada: int = 7
+    dias_subida: int = 30
 
 
 @dataclass(frozen=True)
 class Contexto:
-    """Built once per process by wiring, and once per run for its actor with ``como``."""
+    """Built once per process by wiring, and once per run for its actor with ``como``.
+
+    ``correo_fijado``: the mail server that the environment says, if any; else an administrator gives it on a screen.
+    """
 
     db: Database
     almacen: Almacen
@@ -102,7 +113,7 @@ class Contexto:
     secreto: Callable[[str], bytes]
     base_url: str
     demo: bool = False
-    correo_real: bool = False
+    correo_fijado: str = field(default="", repr=False)
     limites: Limites = field(default=Limites())
     actor: Actor = field(default=ANONIMO)
 

@@ -12,6 +12,7 @@ from portal.domain.archivos import SinEspacio
 from portal.domain.errors import ArchivoRechazado
 from portal.domain.tamanos import MB, comparados, legible
 from portal.services.contexto import Contexto
+from portal.services.intentos import red
 
 registro = logging.getLogger(__name__)
 
@@ -28,10 +29,16 @@ class DemasiadasSubidas(ArchivoRechazado):
     code = "archivo_subidas"
 
 
+class DemasiadasDesdeAqui(ArchivoRechazado):
+    """All who came in from one address left too many uploads half way, or too many bytes of them."""
+
+    code = "archivo_direccion"
+
+
 def exigir(session: Session, ctx: Contexto, tamano: int) -> None:
     """Room for one more file of ``tamano`` bytes in the drafts of the actor.
 
-    Raises CuotaExcedida, DemasiadasSubidas, SinEspacio.
+    Raises CuotaExcedida, DemasiadasSubidas, DemasiadasDesdeAqui, SinEspacio.
     """
     suyas = (
         select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count().filter(CargaRow.estado == "subiendo"))
@@ -46,7 +53,22 @@ def exigir(session: Session, ctx: Contexto, tamano: int) -> None:
         raise CuotaExcedida(tamano=legible(tamano), total=total, maximo=maximo)
     if a_medias >= ctx.limites.subidas:
         raise DemasiadasSubidas(cuantos=a_medias, maximo=ctx.limites.subidas)
+    _exigir_de_la_direccion(session, ctx, tamano)
     libre = ctx.almacen.libre()
     if libre is not None and libre - tamano < ctx.limites.mb_reserva * MB:
         registro.warning("disk reserve reached: %s free, %s offered", legible(libre), legible(tamano))
         raise SinEspacio
+
+
+def _exigir_de_la_direccion(session: Session, ctx: Contexto, tamano: int) -> None:
+    """An office behind one address has room for hundreds; accounts made by the dozen share it. The figures are not told."""
+    origen = red(ctx.actor.ip)
+    if not origen:
+        return
+    suyas = select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count()).where(
+        CargaRow.origen == origen, CargaRow.estado == "subiendo"
+    )
+    octetos, cuantas = session.execute(suyas).one()
+    if cuantas >= ctx.limites.subidas_direccion or octetos + tamano > ctx.limites.mb_direccion * MB:
+        registro.warning("uploads half way from one address: %s, %s", cuantas, legible(int(octetos)))
+        raise DemasiadasDesdeAqui

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.permisos import Permiso
-from portal.services import archivos, avisos_ciudadano, intentos, sellos, sesiones, vencimientos
+from portal.services import archivos, avisos_ciudadano, caducidad, intentos, sellos, sesiones, vencimientos
 from portal.services.contexto import Contexto, requiere
 
 
@@ -20,7 +20,7 @@ def limpiar(ctx: Contexto) -> dict[str, int]:
         "recordatorios": avisos_ciudadano.recordar(ctx),
         "propuestas": avisos_ciudadano.proponer(ctx),
         "borradores": vencimientos.limpiar(ctx),
-        "subidas": vencimientos.limpiar_subidas(ctx),
+        "subidas": caducidad.limpiar_subidas(ctx),
         "parciales": archivos.limpiar_abandonadas(ctx),
         "sellos": sellos.sellar_dia(ctx),
     }

@@ -20,7 +20,6 @@ from portal.services import administrados, borradores, configuracion, correos, s
 from portal.services.contexto import Actor, Contexto, requiere
 
 EN_BLANCO = timedelta(days=1)
-SUBIDA_PARADA = timedelta(days=7)
 DE_UNA_VEZ = 500
 """Rows of one round; the rest wait for the next hour."""
 
@@ -57,20 +56,6 @@ def limpiar(ctx: Contexto) -> int:
         )
 
     return sum(_retirar(ctx, borrador_id, cuales) for borrador_id, cuales in _los_que(ctx, vencidos))
-
-
-@requiere(Permiso.SISTEMA)
-def limpiar_subidas(ctx: Contexto) -> int:
-    """Forget uploads that stopped half way a week ago and nobody went on with; how many."""
-    paradas = (CargaRow.estado == "subiendo", CargaRow.actualizada_at <= ctx.reloj() - SUBIDA_PARADA)
-    with ctx.db.lectura() as session:
-        hay = session.scalar(select(CargaRow.id).where(*paradas).limit(1)) is not None
-    if not hay:
-        return 0
-    with ctx.db.transaction() as session:
-        retiradas = sobrantes.retirar(session, *paradas)
-    sobrantes.liberar(ctx.db, ctx.almacen, retiradas)
-    return len(retiradas)
 
 
 def _los_que(

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from portal import wiring
 from portal.adapters.pdf_inspector import OBREROS, inspector
 from portal.domain.tamanos import MB
-from portal.routes import cargas
+from portal.routes import cargas, cuerpos
 from portal.services import archivos, borradores, sesiones
 from portal.services.inspeccion import ordenadas
 from tests.factories import archivos as muestras
@@ -144,7 +144,9 @@ def test_quitar_y_volver_a_quitar(rosa, navegador, borrador):
 def test_opciones_dice_que_sabe(navegador):
     respuesta = navegador.options("/cargas")
 
-    assert (respuesta.status_code, respuesta.headers["tus-extension"]) == (204, "creation,termination")
+    assert (respuesta.status_code, respuesta.headers["tus-version"]) == (204, "1.0.0")
+    assert respuesta.headers["tus-extension"] == "creation,termination,checksum,expiration"
+    assert respuesta.headers["tus-checksum-algorithm"] == "sha1,sha256,md5"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +255,7 @@ def test_lo_llegado_antes_de_un_corte_se_conserva(rosa, navegador, borrador):
 
     asyncio.run(cortada())
 
-    assert archivos.offset(rosa, carga_id) == (MB + 500, len(PDF))
+    assert archivos.offset(rosa, carga_id)[:2] == (MB + 500, len(PDF))
 
 
 @pytest.mark.parametrize(("metodo", "offset"), [("HEAD", 2 * MB), ("PATCH", len(PDF))])
@@ -292,7 +294,7 @@ def test_mas_bytes_que_los_anunciados_sin_decir_cuantos_se_cortan_al_llegar(rosa
 
 
 def test_una_conexion_que_calla_se_suelta(rosa, navegador, borrador, monkeypatch):
-    monkeypatch.setattr(cargas, "SILENCIO_SEGUNDOS", 0.2)
+    monkeypatch.setattr(cuerpos, "SILENCIO_SEGUNDOS", 0.2)
     lugar = crear(navegador, borrador).headers["location"]
 
     async def callada() -> object:
@@ -302,7 +304,25 @@ def test_una_conexion_que_calla_se_suelta(rosa, navegador, borrador, monkeypatch
         return conexion.estado
 
     assert asyncio.run(callada()) == 204
-    assert archivos.offset(rosa, lugar.rpartition("/")[2]) == (1000, len(PDF))
+    assert archivos.offset(rosa, lugar.rpartition("/")[2])[:2] == (1000, len(PDF))
+
+
+def test_un_pedido_que_no_termina_nunca_se_corta_y_se_sigue_con_otro(rosa, navegador, borrador, monkeypatch):
+    monkeypatch.setattr(cuerpos, "TOPE_SEGUNDOS", 0.3)
+    lugar = crear(navegador, borrador).headers["location"]
+
+    async def gotera() -> object:
+        conexion = Conexion(navegador, lugar)
+        for i in range(100):
+            conexion.enviar(PDF[i * 10 : i * 10 + 10])
+            await asyncio.sleep(0.02)
+            if conexion.tarea.done():
+                break
+        await asyncio.wait_for(conexion.tarea, 5)
+        return conexion.estado
+
+    assert asyncio.run(gotera()) == 204
+    assert 0 < archivos.offset(rosa, lugar.rpartition("/")[2]).recibido < 1000
 
 
 def test_los_archivos_que_esperan_revision_no_detienen_a_los_demas(rosa, navegador, borrador):

@@ -14,6 +14,7 @@ SUBIDA = {
     "Upload-Length": "5",
     "Upload-Metadata": "borrador YQ==,ranura cHJpbmNpcGFs,filename YS5wZGY=",
     "Upload-Offset": "0",
+    "X-HTTP-Method-Override": "PATCH",
     "Content-Type": "application/offset+octet-stream",
 }
 
@@ -32,6 +33,7 @@ CERRADAS = {
     ("HEAD", "/cargas/{carga:str}"): 401,
     ("PATCH", "/cargas/{carga:str}"): 401,
     ("DELETE", "/cargas/{carga:str}"): 401,
+    ("POST", "/cargas/{carga:str}"): 401,
     ("GET", "/documentos/{documento:int}"): 401,
     ("GET", "/cargos/{registro_id:int}"): 404,
     ("GET", "/tramites/exportar.xlsx"): 401,

@@ -78,7 +78,7 @@ def test_una_subida_cortada_sigue_donde_quedo(rosa, borrador):
     with pytest.raises(ConnectionError):
         archivos.anexar(rosa, carga.id, desde=0, trozos=cortada())
 
-    assert archivos.offset(rosa, carga.id) == (400, len(PDF))
+    assert archivos.offset(rosa, carga.id)[:2] == (400, len(PDF))
     assert archivos.cargas(rosa, borrador)[0].estado == "subiendo"
     assert archivos.anexar(rosa, carga.id, desde=400, trozos=[PDF[400:]]).estado == "lista"
 
@@ -100,7 +100,7 @@ def test_no_entran_mas_bytes_que_los_anunciados_y_lo_anterior_se_conserva(rosa, 
     with pytest.raises(reglas.PasaDelLargo):
         archivos.anexar(rosa, carga.id, desde=0, trozos=[PDF[:400], PDF[400:501]])
 
-    assert archivos.offset(rosa, carga.id) == (400, 500)
+    assert archivos.offset(rosa, carga.id)[:2] == (400, 500)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_si_el_disco_tiene_menos_que_la_base_se_sigue_desde_lo_que_hay(ctx, rosa
     ctx.almacen.descartar(carga.id)
     ctx.almacen.anexar(carga.id, 0, [PDF[:100]])
 
-    assert archivos.offset(rosa, carga.id) == (100, len(PDF))
+    assert archivos.offset(rosa, carga.id)[:2] == (100, len(PDF))
     assert archivos.anexar(rosa, carga.id, desde=100, trozos=[PDF[100:]]).estado == "lista"
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from portal.domain.archivos import SinEspacio
 from portal.domain.tamanos import MB
+from portal.i18n import explain
 from portal.services import archivos, borradores
 from portal.services.contexto import Limites
-from portal.services.cuotas import CuotaExcedida, DemasiadasSubidas
+from portal.services.cuotas import CuotaExcedida, DemasiadasDesdeAqui, DemasiadasSubidas
 from tests.factories import cuentas
 
 
@@ -74,3 +75,44 @@ def test_el_disco_guarda_una_reserva(ctx, anunciar):
     with pytest.raises(SinEspacio):
         anunciar(50, mb_reserva=libres - 20)
     anunciar(50, mb_reserva=max(0, libres - 2000))
+
+
+@pytest.fixture
+def desde(ctx):
+    """Announce a file of so many MB from an account of its own, by an address."""
+
+    def uno(ip, mb, **limites):
+        suyo = replace(ctx, limites=Limites(**{"mb_reserva": 0, **limites}))
+        suyo = suyo.como(replace(cuentas.ciudadano(ctx), ip=ip))
+        borrador = borradores.abrir(suyo).id
+        return suyo, archivos.crear_carga(suyo, borrador, ranura="anexos", nombre="a.zip", tamano=mb * MB)
+
+    return uno
+
+
+def test_muchas_subidas_a_medias_desde_una_direccion_se_detienen_aunque_sean_de_cuentas_distintas(desde):
+    suyo, primera = desde("10.0.0.9", 1, subidas_direccion=2)
+    desde("10.0.0.9", 1, subidas_direccion=2)
+
+    with pytest.raises(DemasiadasDesdeAqui) as negativa:
+        desde("10.0.0.9", 1, subidas_direccion=2)
+
+    assert explain(negativa.value).startswith("Desde su conexión hay demasiadas subidas a medias.")
+    desde("10.0.0.8", 1, subidas_direccion=2)
+    archivos.quitar(suyo, primera.id)
+    desde("10.0.0.9", 1, subidas_direccion=2)
+
+
+def test_lo_anunciado_desde_una_direccion_tiene_un_tope(desde):
+    desde("2001:db8::1", 60, mb_direccion=100)
+
+    with pytest.raises(DemasiadasDesdeAqui):
+        desde("2001:db8::2", 41, mb_direccion=100)  # another machine of the same home
+    desde("2001:db8:0:1::2", 41, mb_direccion=100)
+
+
+def test_lo_que_llego_entero_no_cuenta_para_la_direccion(desde):
+    suyo, carga = desde("10.0.0.9", 1, subidas_direccion=1)
+    archivos.anexar(suyo, carga.id, desde=0, trozos=[bytes(MB)])
+
+    desde("10.0.0.9", 1, subidas_direccion=1)
