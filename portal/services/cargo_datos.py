@@ -31,7 +31,7 @@ def reunir(
         "acento": institucion.identidad.acento,
         "titulo": t("cargo.titulo_subsanacion" if registro.clase == "subsanacion" else "cargo.titulo"),
         "documento": t("cargo.documento", numero=expediente.numero, institucion=institucion.identidad.nombre),
-        "entidad": _entidad(institucion.identidad),
+        "entidad": _entidad(institucion.identidad, registro.enviado_at.astimezone(institucion.zona).year),
         "numeros": [
             [t("cargo.expediente"), expediente.numero],
             [t("cargo.registro"), registro.numero],
@@ -90,14 +90,14 @@ def _dia_saltado(institucion: Institucion, dia: dict[str, Any]) -> str:
             return fecha
 
 
-def _entidad(identidad: Identidad) -> dict[str, Any]:
+def _entidad(identidad: Identidad, anio: int) -> dict[str, Any]:
     return {
         "nombre": identidad.nombre,
         "sigla": identidad.sigla,
         "sector": identidad.sector,
         "modulo": identidad.modulo,
         "datos": " · ".join(dato for dato in (t("cargo.ruc", ruc=identidad.ruc), identidad.lugar) if dato),
-        "frases": [f"«{frase}»" for frase in identidad.frases],
+        "frases": [f"«{frase}»" for frase in identidad.frases_de(anio)],
     }
 
 
@@ -157,9 +157,9 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
 
 def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str]]:
     mesa = t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)
-    fecha = de_papel(institucion.formulario, registro.valores, "fecha")
+    fecha = de_papel(institucion, registro.valores, "fecha")
     filas = [
-        [t("cargo.destino"), de_papel(institucion.formulario, registro.valores, "destino") or mesa],
+        [t("cargo.destino"), de_papel(institucion, registro.valores, "destino") or mesa],
         [t("cargo.tipo"), registro.tipo_documento],
         [t("cargo.numero"), registro.numero_documento],
         [t("cargo.fecha_documento"), fechas.en_palabras(date.fromisoformat(fecha)) if fecha else ""],

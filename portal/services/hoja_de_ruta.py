@@ -5,6 +5,7 @@ Law: Ley 27444, arts. 156 and 157 (one expediente, its carátula with órgano, r
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def pdf(ctx: Contexto, numero: str) -> tuple[str, bytes]:
     """File name and PDF (tagged, PDF/UA-1) of an expediente within reach. Raises NoEncontrado."""
     ficha = fichas.abrir(ctx, numero)
     institucion = configuracion.mostrada(ctx)
-    datos = reunir(ficha, institucion, emitida=fechas.larga(ctx.reloj(), institucion.zona), por=ctx.actor.nombre)
+    datos = reunir(ficha, institucion, emitida=ctx.reloj(), por=ctx.actor.nombre)
     hecho = cargo_typst.componer(PLANTILLAS / "hoja_de_ruta.typ", datos, fecha=ctx.reloj())
     return f"hoja-de-ruta-{_archivo(ficha.vista.numero)}.pdf", hecho
 
@@ -68,7 +69,7 @@ def reunir_etiqueta(vista: ExpedienteView, institucion: Institucion, *, base_url
     }
 
 
-def reunir(ficha: Ficha, institucion: Institucion, *, emitida: str, por: str) -> dict[str, Any]:
+def reunir(ficha: Ficha, institucion: Institucion, *, emitida: datetime, por: str) -> dict[str, Any]:
     """Every item of the sheet in words: one JSON value for the typesetter."""
     vista, identidad = ficha.vista, institucion.identidad
     return {
@@ -79,7 +80,7 @@ def reunir(ficha: Ficha, institucion: Institucion, *, emitida: str, por: str) ->
             "nombre": identidad.nombre,
             "sigla": identidad.sigla,
             "detalle": " · ".join(p for p in (identidad.modulo, identidad.sector) if p),
-            "frases": [f"«{frase}»" for frase in identidad.frases],
+            "frases": [f"«{frase}»" for frase in identidad.frases_de(emitida.astimezone(institucion.zona).year)],
         },
         "numeros": [[t("hoja.expediente"), vista.numero], [t("hoja.registro"), vista.registro]],
         "caratula": {"titulo": t("hoja.caratula"), "datos": _caratula(ficha)},
@@ -94,7 +95,7 @@ def reunir(ficha: Ficha, institucion: Institucion, *, emitida: str, por: str) ->
             "columnas": [t(f"hoja.columna.{c}") for c in ("oficina", "enviado", "recibido", "cierre")],
             "filas": [_destino(d, institucion) for d in reversed(ficha.destinos)],
         },
-        "emitida": t("hoja.emitida", cuando=emitida, quien=por),
+        "emitida": t("hoja.emitida", cuando=fechas.larga(emitida, institucion.zona), quien=por),
         "corrido": t("hoja.corrido", sigla=identidad.sigla, numero=vista.numero),
         "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }

@@ -8,14 +8,17 @@ import streamlit as st
 
 from portal import wiring
 from portal.domain.configuracion import Institucion
+from portal.domain.identidad import Identidad
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import aceptaciones
+from portal.services.configuracion import SinInstitucion
 from portal.services.contexto import Actor
 from portal.ui import auth, paginas, piezas, state, theme
 from portal.ui.errors import show_refusals, tell_kept
 from portal.ui.marco import Marca, marco
 from portal.ui.piezas import Enlace
+from portal.ui.primera_vez import LISTA
 
 DE_UNA_PANTALLA = (
     "creada_para",
@@ -50,7 +53,7 @@ def marca(institucion: Institucion, hoy: date) -> Marca:
         sigla=i.sigla,
         modulo=i.modulo,
         sector=i.sector,
-        frases=i.frases,
+        frases=i.frases_de(hoy.year),
         avisos=tuple((a.titulo, a.detalle) for a in institucion.textos.vigentes(hoy)),
         ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
         enlaces=(
@@ -130,8 +133,25 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
             actual.run()
 
 
+def primera_vez() -> None:
+    """The frame of an installation that is nobody's yet."""
+    theme.aplicar(Identidad.model_fields["acento"].default, Identidad.model_fields["acento_oscuro"].default)
+    actual = st.navigation(paginas.de_primera_vez(), position="hidden")
+    titulo = t("marco.titulo")
+    st.set_page_config(page_title=f"{t('pagina.primera_vez')} · {titulo}")
+    with marco(Marca(nombre=titulo, sigla="MPV", modulo=t("pagina.primera_vez"))):
+        actual.run()
+
+
 st.set_page_config(page_title=t("marco.titulo"), layout="wide")
 with show_refusals():
-    en_vigor = state.institucion()
-    theme.aplicar(en_vigor.identidad.acento, en_vigor.identidad.acento_oscuro)
-    dibujar(en_vigor, auth.recordar())
+    try:
+        en_vigor = state.institucion()
+    except SinInstitucion:
+        primera_vez()
+    else:
+        if LISTA in st.session_state:  # published a moment ago, in this very tab: what comes next is told first
+            primera_vez()
+            st.stop()
+        theme.aplicar(en_vigor.identidad.acento, en_vigor.identidad.acento_oscuro)
+        dibujar(en_vigor, auth.recordar())

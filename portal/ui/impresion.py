@@ -51,7 +51,8 @@ def quien(vista: ExpedienteView) -> str:
 
 def _cabeza(institucion: Institucion) -> str:
     identidad = institucion.identidad
-    frases = "".join(f"<small>«{seguro(f)}»</small>" for f in identidad.frases)
+    anio = state.ctx().reloj().astimezone(institucion.zona).year
+    frases = "".join(f"<small>«{seguro(f)}»</small>" for f in identidad.frases_de(anio))
     datos = " · ".join(seguro(d) for d in (t("cargo.ruc", ruc=identidad.ruc), identidad.lugar, identidad.web) if d)
     return (
         f'<div class="cabeza">{frases}<b>{seguro(identidad.nombre)}</b><small>{seguro(identidad.modulo)}</small>'
