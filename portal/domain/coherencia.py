@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from portal.domain.estados import TRANSICIONES, Fase
 from portal.domain.numeracion import CORRELATIVO_MAXIMO, formatear, validar_patron
 from portal.domain.permisos import Rol
+from portal.domain.problemas import Problema
 
 if TYPE_CHECKING:
     from portal.domain.campos import Campo, Condicion, Ranura
@@ -16,6 +17,15 @@ PLANTILLAS_DEL_SISTEMA = frozenset({"activacion", "ya_tiene_cuenta", "recuperaci
 LARGO_NUMERO = 40
 LARGO_SERIE = 19
 ANIO_MAXIMO = 9999
+
+
+def problemas(institucion: Institucion) -> tuple[Problema, ...]:
+    """Everything in which ``institucion`` contradicts itself."""
+    try:
+        comprobar(institucion)
+    except ValueError as error:
+        return (Problema("valor", "", {"detalle": str(error)}),)
+    return ()
 
 
 def comprobar(institucion: Institucion) -> None:

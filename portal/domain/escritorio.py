@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from portal.domain.permisos import DE_PERSONAL, PERMISOS, ROLES_DE_PERSONAL, Alcance, Permiso, Rol
 from portal.domain.plazos import Unidad
+from portal.domain.problemas import en_estudio
 from portal.domain.textos import Identificador, Modelo
 
 MESA = "mesa_de_partes"
@@ -210,7 +211,9 @@ class Escritorio(Modelo):
         return {dependencia.id: dependencia for dependencia in self.dependencias}
 
     @model_validator(mode="after")
-    def _coherente(self) -> Self:
+    def _coherente(self, info: ValidationInfo) -> Self:
+        if en_estudio(info):
+            return self
         for que, ids in {
             "sede": [sede.id for sede in self.sedes],
             "centro": [centro.id for centro in self.centros],

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -14,11 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import InstitucionVersionRow
+from portal.db.session import Database
 from portal.domain.calendario import ReglaFeriado, feriados
 from portal.domain.configuracion import ANIOS_DE_CALENDARIO, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
 from portal.i18n import t
+from portal.services import correlativos
 from portal.services.contexto import Contexto, requiere
 
 PRESETS = Path(__file__).parent / "presets"
@@ -93,21 +96,33 @@ def _cadena(texto: str) -> str:
 
 
 @requiere(Permiso.SISTEMA)
-def publicar(ctx: Contexto, institucion: Institucion, *, autor: str) -> int:
+def publicar(ctx: Contexto, institucion: Institucion, *, autor: str, nota: str = "") -> int:
     """Publish a new version and return its number. Publishing what is already in force changes nothing."""
+    with ctx.db.transaction() as session:
+        numero = agregar(session, institucion, autor=autor, ahora=ctx.reloj(), nota=nota)
+    olvidar(ctx.db)
+    return numero
+
+
+def agregar(session: Session, institucion: Institucion, *, autor: str, ahora: datetime, nota: str = "") -> int:
+    """The number of a new version, or of the one in force when it says the same. One at a time. ``olvidar`` afterwards."""
+    correlativos.esperar_turno(session, correlativos.Turno.CONFIGURAR)
     contenido = canonico(institucion)
     huella = hashlib.sha256(contenido.encode()).hexdigest()
-    with ctx.db.transaction() as session:
-        actual = session.scalars(
-            select(InstitucionVersionRow).order_by(InstitucionVersionRow.id.desc()).limit(1)
-        ).one_or_none()
-        if actual is not None and actual.huella == huella:
-            return actual.id
-        nueva = InstitucionVersionRow(contenido=contenido, huella=huella, publicada_at=ctx.reloj(), autor=autor)
-        session.add(nueva)
-        session.flush()
-    _mostradas.pop(ctx.db, None)
+    actual = session.scalars(
+        select(InstitucionVersionRow).order_by(InstitucionVersionRow.id.desc()).limit(1)
+    ).one_or_none()
+    if actual is not None and actual.huella == huella:
+        return actual.id
+    nueva = InstitucionVersionRow(contenido=contenido, huella=huella, publicada_at=ahora, autor=autor, nota=nota)
+    session.add(nueva)
+    session.flush()
     return nueva.id
+
+
+def olvidar(db: Database) -> None:
+    """Ask again what is in force: this process shows what was just published at once."""
+    _mostradas.pop(db, None)
 
 
 @requiere(Permiso.PUBLICO)

@@ -16,6 +16,7 @@ class Turno(IntEnum):
     ASIGNAR = 7_270_003
     ANOTAR_ACTO = 7_270_004
     SELLAR = 7_270_005
+    CONFIGURAR = 7_270_006
 
 
 _SIGUIENTE = text(
