@@ -43,7 +43,7 @@ def leer_por_ficha(ctx: Contexto, registro_id: int, *, numero: str, ficha: str) 
         if not claves.iguales(ficha, claves.ficha_de_seguimiento(ctx, *sujeto)) or expediente is None:
             raise SeguimientoNoCoincide
         lector = lectores.con_enlace(session, expediente)
-        if not lector.ve_documentos:
+        if not lector.ve_documentos or not lectores.con_clave(session, expediente):
             raise NoEncontrado
         _anotar(session, ctx, _respuesta(session, expediente, registro_id), expediente, lector)
 

@@ -90,6 +90,8 @@ def cargo_por_seguimiento(ctx: Contexto, registro_id: int, *, numero: str, ficha
         sujeto = (expediente.id, expediente.clave_version) if expediente else (0, 0)  # same work for both refusals
         if not claves.iguales(claves.ficha_de_seguimiento(ctx, *sujeto), ficha) or expediente is None:
             raise NoEncontrado(que=numero)
+        if not lectores.con_clave(session, expediente):
+            raise NoEncontrado(que=numero)
         if _sale(session, registro_id) and not lectores.con_enlace(session, expediente).ve_documentos:
             raise NoEncontrado(que=numero)
         cargo = reunir(session, ctx, registro_id)

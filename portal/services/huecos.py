@@ -113,14 +113,13 @@ def _de_registro(
     suya = configuracion.institucion(session, expediente.institucion_version)
     estado = suya.estado(movimiento.hasta if movimiento else suya.estado_inicial.id)
     nota = movimiento.nota if movimiento else ""
-    contrasena = claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version) if con_secretos else OCULTO
-    enlace = enlace_de_seguimiento(ctx, expediente)
+    contrasena, enlace = _accesos(ctx, expediente, con_clave=suya.seguimiento.contrasena, con_secretos=con_secretos)
     huecos = {
         "nombre": registro.por,
         "numero": expediente.numero,
         "registro": registro.numero,
         "contrasena": contrasena,
-        "enlace": enlace if con_secretos else f"{enlace.rpartition('=')[0]}={OCULTO}",
+        "enlace": enlace,
         "asunto": registro.asunto,
         "enviado": fechas.larga(registro.enviado_at, institucion.zona),
         "presentado": fechas.en_palabras(registro.presentado_el),
@@ -130,3 +129,13 @@ def _de_registro(
         "nota": nota,
     }
     return Hechos(huecos, t("correo.boton.seguimiento"))
+
+
+def _accesos(ctx: Contexto, expediente: ExpedienteRow, *, con_clave: bool, con_secretos: bool) -> tuple[str, str]:
+    """Tracking password and link. Where an expediente has none, the link leads to it through the own account."""
+    if not con_clave:
+        return t("correo.sin_clave"), f"{ctx.base_url}/consulta-tramite?{urlencode({'expediente': expediente.numero})}"
+    enlace = enlace_de_seguimiento(ctx, expediente)
+    if not con_secretos:
+        return OCULTO, f"{enlace.rpartition('=')[0]}={OCULTO}"
+    return claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version), enlace

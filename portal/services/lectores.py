@@ -39,6 +39,11 @@ def con_sesion(session: Session, ctx: Contexto, *, administrado_id: int, expedie
     return Lector.PARTE if suyo else None
 
 
+def con_clave(session: Session, expediente: ExpedienteRow) -> bool:
+    """Whether it has a tracking password and link, by what the institution it was filed with decided."""
+    return configuracion.institucion(session, expediente.institucion_version).seguimiento.contrasena
+
+
 def con_enlace(session: Session, expediente: ExpedienteRow) -> Lector:
     """Who holds the link or the password of that expediente, by what the institution it was filed with decided."""
     institucion = configuracion.institucion(session, expediente.institucion_version)

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.adapters import qr
 from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
-from portal.services import cargo_datos, claves
+from portal.services import cargo_datos, claves, lectores
 from portal.services.contexto import Contexto
 
 
 @dataclass(frozen=True)
 class Recibo:
-    """What the person gets in the same second. ``contrasena`` is the tracking password."""
+    """What the person gets in the same second. ``contrasena``: the tracking password; empty where there is none."""
 
     registro_id: int
     numero: str
@@ -42,17 +42,20 @@ def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente:
     archivos = session.scalar(
         select(func.count()).select_from(DocumentoRow).where(DocumentoRow.registro_id == registro.id)
     )
-    return expedido(registro, expediente, ctx, archivos=archivos or 0)
+    con_clave = lectores.con_clave(session, expediente)
+    return expedido(registro, expediente, ctx, archivos=archivos or 0, con_clave=con_clave)
 
 
-def expedido(registro: RegistroRow, expediente: ExpedienteRow, ctx: Contexto, *, archivos: int) -> Recibo:
+def expedido(
+    registro: RegistroRow, expediente: ExpedienteRow, ctx: Contexto, *, archivos: int, con_clave: bool = True
+) -> Recibo:
     """The receipt, its secrets derived anew: the same at any later time."""
     return Recibo(
         registro_id=registro.id,
         numero=expediente.numero,
         registro=registro.numero,
-        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version),
-        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
+        contrasena=claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version) if con_clave else "",
+        ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version) if con_clave else "",
         correo=registro.remitente["correo"],
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,

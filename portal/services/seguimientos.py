@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import ExpedienteRow, RegistroRow
 from portal.domain.administrado import validar_correo
-from portal.domain.errors import DemasiadosIntentos
+from portal.domain.errors import DemasiadosIntentos, NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import claves, consulta, correos, destinatarios, huecos, intentos
+from portal.services import claves, consulta, correos, destinatarios, huecos, intentos, lectores
 from portal.services.contexto import Contexto, requiere
 from portal.services.destinatarios import Destinatario
 
@@ -43,7 +43,7 @@ class Accesos:
 def accesos(ctx: Contexto, numero: str) -> Accesos:
     """The tracking password of an own expediente, derived anew. Raises NoEncontrado for another's as for none."""
     with ctx.db.lectura() as session:
-        expediente = consulta.exigir_propio(session, ctx, numero)
+        expediente = _con_clave(session, consulta.exigir_propio(session, ctx, numero))
         return _accesos(session, ctx, expediente, consulta.registro_de(session, expediente.id))
 
 
@@ -70,7 +70,7 @@ def cambiar_clave(ctx: Contexto, numero: str) -> Accesos:
     Three times, then once an hour. Raises NoEncontrado, ReenvioEnEspera.
     """
     with ctx.db.transaction() as session:
-        expediente = consulta.exigir_propio(session, ctx, numero, bloquear=True)
+        expediente = _con_clave(session, consulta.exigir_propio(session, ctx, numero, bloquear=True))
         registro = consulta.registro_de(session, expediente.id)
         _contar(session, ctx, "cambio", expediente.id)
         expediente.clave_version += 1
@@ -96,9 +96,18 @@ def pedir_clave(ctx: Contexto, *, numero: str, correo: str, ip: str) -> None:
         presento = destinatarios.quien_presento(session, registro) if registro else None
         if expediente is None or registro is None or presento is None or not claves.iguales(presento.correo, escrito):
             return
+        if not lectores.con_clave(session, expediente):
+            return
         clave = f"seguimiento_olvidado:{registro.id}:{expediente.clave_version}:{ctx.reloj():%Y%m%d%H}"
         a = Destinatario(presento.correo, registro.por)
         _prometer(session, ctx, registro, a, clave=clave, plantilla="seguimiento_olvidado")
+
+
+def _con_clave(session: Session, expediente: ExpedienteRow) -> ExpedienteRow:
+    """The same, if it has a tracking password. Raises NoEncontrado."""
+    if not lectores.con_clave(session, expediente):
+        raise NoEncontrado(que=expediente.numero)
+    return expediente
 
 
 def _accesos(session: Session, ctx: Contexto, expediente: ExpedienteRow, registro: RegistroRow) -> Accesos:
