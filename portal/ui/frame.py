@@ -41,6 +41,8 @@ DE_UNA_PANTALLA = (
     "personal_hecho",
     "bandeja_mas_filtros",
     "bandeja_cifras",
+    "propuesta_fallos",
+    "config_descartar",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
@@ -105,7 +107,9 @@ def olvidar_a_la_persona_anterior(actor: Actor) -> None:
 
 def dibujar(institucion: Institucion, actor: Actor) -> None:
     """The frame with the page inside."""
-    abiertas = paginas.de_actor(actor, por_aceptar=bool(aceptaciones.faltan(actor, institucion)))
+    abiertas = paginas.de_actor(
+        actor, por_aceptar=bool(aceptaciones.faltan(actor, institucion)), palabras=institucion.vocabulario
+    )
     actual = st.navigation(list(abiertas.values()), position="hidden")
     olvidar_a_la_persona_anterior(actor)
     nombre = next((n for n, pagina in abiertas.items() if pagina == actual), "inicio")
@@ -115,7 +119,7 @@ def dibujar(institucion: Institucion, actor: Actor) -> None:
     olvidar_la_anterior(nombre)
     cuerpo = marco(
         marca(institucion, wiring.contexto().reloj().astimezone(institucion.zona).date()),
-        menu=[abiertas[n] for n in paginas.menu(actor)],
+        menu=[abiertas[n] for n in paginas.menu(actor, con_clave=institucion.seguimiento.contrasena)],
         tipo="escritorio"
         if nombre in paginas.DEL_PERSONAL and actor.puede(paginas.PANTALLAS[nombre].permiso)
         else "ciudadano",

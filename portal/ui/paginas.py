@@ -13,9 +13,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from portal.domain.permisos import DE_PERSONAL, Permiso, Rol
-from portal.i18n import t
+from portal.domain.textos import Vocabulario
 from portal.services.contexto import Actor
+from portal.ui import vocabulario
 
+DE_LA_CASA = Vocabulario()
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -54,17 +56,18 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
     "auditoria": Pantalla("auditoria", "auditoria", Permiso.VER_AUDITORIA),
+    "configuracion": Pantalla("configuracion", "configuracion", Permiso.CONFIGURAR),
 }
 
-CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor"})
+CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor", "primera_vez"})
 """What is shown at the address of another screen and is told apart from it."""
 
-DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos", "auditoria"})
+DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos", "auditoria", "configuracion"})
 
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
     Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
-    Rol.PERSONAL: ("bandeja", "personal", "correos", "auditoria", "verificar"),
+    Rol.PERSONAL: ("bandeja", "personal", "configuracion", "correos", "auditoria", "verificar"),
 }
 
 PRIMERAS: Mapping[Rol, tuple[str, ...]] = {
@@ -74,10 +77,16 @@ PRIMERAS: Mapping[Rol, tuple[str, ...]] = {
 }
 
 
-def menu(actor: Actor) -> tuple[str, ...]:
-    """The names of the screens in the menu of ``actor``: those that they may open."""
+def menu(actor: Actor, *, con_clave: bool = True) -> tuple[str, ...]:
+    """The names of the screens in the menu of ``actor``: those that they may open.
+
+    Without tracking passwords (``con_clave``), who signed in has their tray and needs no other way.
+    """
+    sobran = {"seguimiento"} if actor.rol is Rol.CIUDADANO and not con_clave else set[str]()
     return tuple(
-        nombre for nombre in MENUS[actor.rol] if actor.puede(PANTALLAS[nombre].permiso) or nombre == "ingresar"
+        nombre
+        for nombre in MENUS[actor.rol]
+        if (actor.puede(PANTALLAS[nombre].permiso) or nombre == "ingresar") and nombre not in sobran
     )
 
 
@@ -118,41 +127,51 @@ def abierta(nombre: str) -> bool:
     return nombre in _ABIERTAS.get()
 
 
-def de_actor(actor: Actor, *, por_aceptar: bool = False) -> dict[str, StreamlitPage]:
+def de_actor(
+    actor: Actor, *, por_aceptar: bool = False, palabras: Vocabulario = DE_LA_CASA
+) -> dict[str, StreamlitPage]:
     """What each address shows to ``actor``, by name of screen.
 
     A stranger's private addresses show the sign-in, and lead on to where he wanted. What the others may not open
     answers as an address where nothing is. Who has texts ``por_aceptar`` reads them at every private address first;
-    who has a second factor to prove is asked for it at those of staff.
+    who has a second factor to prove is asked for it at those of staff. ``palabras``: how the institution calls them.
     """
     abiertas, cerradas = {}, {}
     for nombre, pantalla in PANTALLAS.items():
         if actor.puede(pantalla.permiso):
             antes = por_aceptar and pantalla.permiso is not Permiso.PUBLICO
-            abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo)
+            abiertas[nombre] = _pagina(nombre, "por_aceptar" if antes else pantalla.archivo, palabras)
         elif actor.por_probar and pantalla.permiso in DE_PERSONAL:
             abiertas[nombre] = _pagina(nombre, "segundo_factor")
         elif (
             actor.rol is Rol.ANONIMO
         ):  # who comes to file for the first time learns what it takes before he is asked who he is
             antes = nombre == "presentar" and not st.query_params
-            abiertas[nombre] = _pagina(nombre, "requisitos" if antes else "ingresar")
+            abiertas[nombre] = _pagina(nombre, "requisitos" if antes else "ingresar", palabras)
         else:
             cerradas[nombre] = _pagina(nombre, "no_encontrada")
     _ABIERTAS.set(abiertas)
     return abiertas | cerradas
 
 
-def _pagina(nombre: str, archivo: str) -> StreamlitPage:
-    return copy(_molde(nombre, archivo))  # a run marks the page it opens: each has its own
+def de_primera_vez() -> list[StreamlitPage]:
+    """Before there is an institution every address shows the assistant."""
+    abiertas = {nombre: _pagina(nombre, "primera_vez") for nombre in PANTALLAS}
+    _ABIERTAS.set(abiertas)
+    return list(abiertas.values())
+
+
+def _pagina(nombre: str, archivo: str, palabras: Vocabulario = DE_LA_CASA) -> StreamlitPage:
+    titulo = vocabulario.titulo(palabras, archivo if archivo in CON_SU_TITULO else nombre)
+    return copy(_molde(nombre, archivo, titulo))  # a run marks the page it opens: each has its own
 
 
 @cache
-def _molde(nombre: str, archivo: str) -> StreamlitPage:
+def _molde(nombre: str, archivo: str, titulo: str) -> StreamlitPage:
     """Streamlit looks for the file of each page at each run; once is enough."""
     return st.Page(
         PAGES / f"{archivo}.py",
-        title=t(f"pagina.{archivo if archivo in CON_SU_TITULO else nombre}"),
+        title=titulo,
         url_path=PANTALLAS[nombre].direccion or None,
         default=nombre == "inicio",
     )
