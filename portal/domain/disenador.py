@@ -1,6 +1,7 @@
 """Building a form piece by piece: add, order, copy, remove, and which rules look at what. Every function gives a new form.
 
 An ``id`` is made once, from the first label, and never changes after: what was filed, the drafts and the rules name it.
+A section may have the id of a field, so a piece is named with its kind: ``campo:asunto``, ``ranura:anexos``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ M = TypeVar("M", Campo, Ranura, Seccion, Formulario)
 Regla = Literal["condicion", "exigido_si", "depende_de"]
 LARGO_ID = 34
 COPIA = " (copia)"
+LARGO_COPIADO = 100
 _QUE_MIRAN: tuple[Regla, ...] = ("condicion", "exigido_si", "depende_de")
 
 
@@ -46,9 +48,14 @@ def ocupados(formulario: Formulario) -> frozenset[str]:
     return frozenset(cada.id for cada in _todas(formulario))
 
 
-def pieza(formulario: Formulario, pieza_id: str) -> Pieza | None:
-    """The field, slot or section of that id; fields and slots first."""
-    return next((cada for cada in _todas(formulario) if cada.id == pieza_id), None)
+def nombre(una: Pieza) -> str:
+    """How a piece is named: its kind and its id."""
+    return f"{type(una).__name__.lower()}:{una.id}"
+
+
+def pieza(formulario: Formulario, cual: str) -> Pieza | None:
+    """The piece of that name, if the form has it."""
+    return next((cada for cada in _todas(formulario) if nombre(cada) == cual), None)
 
 
 def seccion_de(formulario: Formulario, campo_id: str) -> Seccion | None:
@@ -89,24 +96,27 @@ def agregar_seccion(formulario: Formulario, titulo: str) -> Formulario:
     return _con(formulario, secciones=(*formulario.secciones, seccion))
 
 
-def duplicar(formulario: Formulario, pieza_id: str) -> tuple[Formulario, str]:
-    """The form with a copy of that field or slot after it, and the id of the copy. A copy plays no role at the counter."""
-    original = pieza(formulario, pieza_id)
+def duplicar(formulario: Formulario, cual: str) -> tuple[Formulario, str]:
+    """The form with a copy of that field or slot after it, and the name of the copy, which plays no role at the counter."""
+    original = pieza(formulario, cual)
     if original is None or isinstance(original, Seccion):
-        return formulario, pieza_id
-    copia_id = nuevo_id(original.etiqueta + COPIA, ocupados(formulario))
-    nombre = {"id": copia_id, "etiqueta": original.etiqueta[:100] + COPIA}
+        return formulario, cual
+    suyo = {
+        "id": nuevo_id(original.etiqueta + COPIA, ocupados(formulario)),
+        "etiqueta": original.etiqueta[:LARGO_COPIADO] + COPIA,
+    }
     if isinstance(original, Ranura):
+        ranura = _con(original, **suyo)
         lugar = formulario.ranuras.index(original) + 1
-        ranuras = (*formulario.ranuras[:lugar], _con(original, **nombre), *formulario.ranuras[lugar:])
-        return _con(formulario, ranuras=ranuras), copia_id
-    copia = _con(original, **nombre, papel=None)
-    return agregar_campo(formulario, copia, _seccion(formulario, pieza_id), tras=pieza_id), copia_id
+        ranuras = (*formulario.ranuras[:lugar], ranura, *formulario.ranuras[lugar:])
+        return _con(formulario, ranuras=ranuras), nombre(ranura)
+    campo = _con(original, **suyo, papel=None)
+    return agregar_campo(formulario, campo, _seccion(formulario, original.id), tras=original.id), nombre(campo)
 
 
-def mover(formulario: Formulario, pieza_id: str, pasos: Literal[-1, 1]) -> Formulario:
+def mover(formulario: Formulario, cual: str, pasos: Literal[-1, 1]) -> Formulario:
     """One place up (-1) or down (1); a field that is first goes to the end of the section before, and the other way."""
-    una = pieza(formulario, pieza_id)
+    una = pieza(formulario, cual)
     match una:
         case Seccion():
             return _con(formulario, secciones=_corrida(formulario.secciones, una, pasos))
@@ -142,10 +152,10 @@ def llevar(formulario: Formulario, campo_id: str, seccion_id: str, *, primero: b
     return _con(formulario, secciones=tuple(map(con_el, formulario.secciones)))
 
 
-def quitar(formulario: Formulario, pieza_id: str) -> Formulario:
+def quitar(formulario: Formulario, cual: str) -> Formulario:
     """The form without that piece, a section with its fields, nor the rules that looked at what goes."""
-    una = pieza(formulario, pieza_id)
-    idos = frozenset(c.id for c in una.campos) if isinstance(una, Seccion) else frozenset({pieza_id})
+    una = pieza(formulario, cual)
+    idos = _idos(una)
 
     def quedan(piezas: tuple[P, ...]) -> tuple[P, ...]:
         return tuple(_sin_mirar(cada, idos) for cada in piezas if cada is not una)
@@ -154,16 +164,27 @@ def quitar(formulario: Formulario, pieza_id: str) -> Formulario:
     return _con(formulario, secciones=secciones, ranuras=quedan(formulario.ranuras))
 
 
+def _idos(una: Pieza | None) -> frozenset[str]:
+    """The fields that go with that piece; a slot is looked at by no rule."""
+    match una:
+        case Seccion():
+            return frozenset(campo.id for campo in una.campos)
+        case Campo():
+            return frozenset({una.id})
+        case _:
+            return frozenset()
+
+
 def _sin_mirar(una: P, idos: frozenset[str]) -> P:
     sin = {que: None for que in _QUE_MIRAN if _mira(una, que) in idos}
     return _con(una, **sin) if sin else una
 
 
-def miradas(formulario: Formulario, pieza_id: str) -> tuple[Mirada, ...]:
+def miradas(formulario: Formulario, cual: str) -> tuple[Mirada, ...]:
     """The rules that would lose the field they look at, if that piece went; not those that would go with it."""
-    una = pieza(formulario, pieza_id)
+    una = pieza(formulario, cual)
     suyos = una.campos if isinstance(una, Seccion) else ()
-    idos = frozenset(c.id for c in suyos) or frozenset({pieza_id})
+    idos = _idos(una)
     return tuple(
         Mirada(cada, que)
         for cada in _todas(formulario)
@@ -173,9 +194,9 @@ def miradas(formulario: Formulario, pieza_id: str) -> tuple[Mirada, ...]:
     )
 
 
-def mirables(formulario: Formulario, pieza_id: str) -> tuple[Campo, ...]:
+def mirables(formulario: Formulario, cual: str) -> tuple[Campo, ...]:
     """The fields that a rule of that piece may look at: those before it that have a value; for a slot, all of them."""
-    una = pieza(formulario, pieza_id)
+    una = pieza(formulario, cual)
     antes: list[Campo] = []
     for seccion in formulario.secciones:
         if seccion is una:

@@ -84,42 +84,44 @@ def test_se_agrega_tras_el_elegido_o_al_final():
 def test_cada_pieza_se_cambia_sin_tocar_las_demas():
     f = formulario()
 
-    for pieza_id, cambio in {"celular": {"etiqueta": "Móvil"}, "principal": {"etiqueta": "Carta"}}.items():
-        nueva = disenador.pieza(f, pieza_id).model_copy(update=cambio)
+    for cual, cambio in {"campo:celular": {"etiqueta": "Móvil"}, "ranura:principal": {"etiqueta": "Carta"}}.items():
+        nueva = disenador.pieza(f, cual).model_copy(update=cambio)
         f = disenador.poner(f, nueva)
     f = disenador.poner(f, f.secciones[0].model_copy(update={"titulo": "Su documento"}))
 
     assert (f.campo("celular").etiqueta, f.ranura("principal").etiqueta) == ("Móvil", "Carta")
     assert f.secciones[0].titulo == "Su documento"
     assert ids(f) == ids(formulario())
-    assert disenador.pieza(f, "nadie") is None
+    assert disenador.pieza(f, "campo:nadie") is None
 
 
 def test_una_copia_va_detras_con_otro_nombre_y_sin_papel():
-    f, copia = disenador.duplicar(formulario(), "asunto")
-    g, otra = disenador.duplicar(f, "principal")
+    f, copia = disenador.duplicar(formulario(), "campo:asunto")
+    g, otra = disenador.duplicar(f, "ranura:principal")
 
-    assert copia == "asunto_copia"
-    assert f.campo(copia).papel is None
+    assert copia == "campo:asunto_copia"
+    assert f.campo("asunto_copia").papel is None
     assert ids(g)[0][:2] == ["asunto", "asunto_copia"]
-    assert ids(g)[2] == ["principal", otra, "croquis"]
-    assert disenador.duplicar(f, "lugar") == (f, "lugar")
-    assert disenador.duplicar(f, "nadie") == (f, "nadie")
+    assert ids(g)[2] == ["principal", otra.removeprefix("ranura:"), "croquis"]
+    assert disenador.duplicar(f, "seccion:lugar") == (f, "seccion:lugar")
+    assert disenador.duplicar(f, "campo:nadie") == (f, "campo:nadie")
 
 
 def test_subir_y_bajar_pasa_de_una_seccion_a_la_otra():
     f = formulario()
 
-    assert ids(disenador.mover(f, "asunto", 1))[0] == ["llamada", "asunto", "celular"]
-    assert ids(disenador.mover(f, "nota", -1))[:2] == [
+    assert ids(disenador.mover(f, "campo:asunto", 1))[0] == ["llamada", "asunto", "celular"]
+    assert ids(disenador.mover(f, "campo:nota", -1))[:2] == [
         ["asunto", "llamada", "celular", "nota"], ["region", "distrito"],
     ]  # fmt: skip
-    assert ids(disenador.mover(f, "celular", 1))[1][0] == "celular"
-    assert [s.id for s in disenador.mover(f, "lugar", -1).secciones] == ["lugar", "documento"]
-    assert ids(disenador.mover(f, "principal", 1))[2] == ["croquis", "principal"]
+    assert ids(disenador.mover(f, "campo:celular", 1))[1][0] == "celular"
+    assert [s.id for s in disenador.mover(f, "seccion:lugar", -1).secciones] == ["lugar", "documento"]
+    assert ids(disenador.mover(f, "ranura:principal", 1))[2] == ["croquis", "principal"]
 
 
-@pytest.mark.parametrize(("pieza", "pasos"), [("asunto", -1), ("distrito", 1), ("croquis", 1), ("nadie", 1)])
+@pytest.mark.parametrize(
+    ("pieza", "pasos"), [("campo:asunto", -1), ("campo:distrito", 1), ("ranura:croquis", 1), ("campo:nadie", 1)]
+)
 def test_en_el_borde_no_se_mueve(pieza, pasos):
     assert disenador.mover(formulario(), pieza, pasos) == formulario()
 
@@ -137,8 +139,8 @@ def test_un_campo_se_lleva_a_otra_seccion():
 def test_lo_que_mira_a_un_campo_se_dice_antes_de_quitarlo_y_se_va_con_el():
     f = formulario()
 
-    miradas = [(m.quien.id, m.que) for m in disenador.miradas(f, "llamada")]
-    sin = disenador.quitar(f, "llamada")
+    miradas = [(m.quien.id, m.que) for m in disenador.miradas(f, "campo:llamada")]
+    sin = disenador.quitar(f, "campo:llamada")
 
     assert miradas == [("celular", "condicion"), ("celular", "exigido_si"), ("lugar", "condicion")]
     assert (sin.campo("celular").condicion, sin.campo("celular").exigido_si) == (None, None)
@@ -149,22 +151,22 @@ def test_lo_que_mira_a_un_campo_se_dice_antes_de_quitarlo_y_se_va_con_el():
 def test_una_seccion_se_va_con_sus_campos_y_lo_que_los_miraba():
     f = formulario()
 
-    miradas = [(m.quien.id, m.que) for m in disenador.miradas(f, "lugar")]
-    sin = disenador.quitar(f, "lugar")
+    miradas = [(m.quien.id, m.que) for m in disenador.miradas(f, "seccion:lugar")]
+    sin = disenador.quitar(f, "seccion:lugar")
 
     assert miradas == [("croquis", "condicion")]
     assert ids(sin) == [["asunto", "llamada", "celular"], ["principal", "croquis"]]
     assert sin.ranura("croquis").condicion is None
-    assert ids(disenador.quitar(f, "croquis"))[2] == ["principal"]
-    assert disenador.miradas(f, "croquis") == ()
+    assert ids(disenador.quitar(f, "ranura:croquis"))[2] == ["principal"]
+    assert disenador.miradas(f, "ranura:croquis") == ()
 
 
 def test_una_regla_solo_mira_lo_que_esta_antes():
     f = formulario()
 
-    assert [c.id for c in disenador.mirables(f, "celular")] == ["asunto", "llamada"]
-    assert [c.id for c in disenador.mirables(f, "lugar")] == ["asunto", "llamada", "celular"]
-    assert [c.id for c in disenador.mirables(f, "principal")] == [
+    assert [c.id for c in disenador.mirables(f, "campo:celular")] == ["asunto", "llamada"]
+    assert [c.id for c in disenador.mirables(f, "seccion:lugar")] == ["asunto", "llamada", "celular"]
+    assert [c.id for c in disenador.mirables(f, "ranura:principal")] == [
         "asunto", "llamada", "celular", "region", "distrito",
     ]  # fmt: skip
     assert disenador.seccion_de(f, "nadie") is None
