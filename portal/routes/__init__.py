@@ -14,11 +14,12 @@ from portal.routes import (
     hojas,
     indice,
     listas,
+    paquetes,
     salud,
     sesion,
 )
 
-MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas, listas)
+MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas, listas, paquetes)
 
 
 def rutas(base_path: str) -> list[BaseRoute]:

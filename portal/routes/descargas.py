@@ -1,7 +1,7 @@
 """Documents on their way down: streamed from disk in pieces, authorised at each request.
 
 Always as an attachment, except for who reads a PDF or an image inside our own page (``?ver=1``): then nothing of it may
-run, and no other site may frame it.
+run, and no other site may frame it. What is shown is not in a sandbox: there Chromium does not show a PDF at all.
 """
 
 from __future__ import annotations
@@ -14,17 +14,30 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from portal import wiring
+from portal.domain.analisis import DocumentoInfectado
 from portal.domain.archivos import SE_VEN, TIPOS
 from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
 from portal.services import archivos, documentos
 
 MIB = 1024 * 1024
+PRIVADO = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Encoding": "identity",  # Streamlit's middleware would compress a PDF at 43 MB/s
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+"""Of whatever is kept and not shown: if a browser opened it all the same, nothing of it would run."""
 DENTRO = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
 }
-ESTADOS: tuple[tuple[type[PortalError], int], ...] = ((SesionRequerida, 401), (NoAutorizado, 403), (NoEncontrado, 404))
+ESTADOS: tuple[tuple[type[PortalError], int], ...] = (
+    (SesionRequerida, 401),
+    (NoAutorizado, 403),
+    (DocumentoInfectado, 403),
+    (NoEncontrado, 404),
+)
 
 
 class Pieza(FileResponse):
@@ -39,13 +52,7 @@ async def _documento(request: Request) -> Response:
     except PortalError as negativa:
         estado = next((estado for clase, estado in ESTADOS if isinstance(negativa, clase)), 503)
         return PlainTextResponse(explain(negativa), status_code=estado, headers={"Cache-Control": "no-store"})
-    cabeceras = {
-        "ETag": f'"{documento.sha256}"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Encoding": "identity",  # Streamlit's middleware would compress a PDF at 43 MB/s
-        "Content-Disposition": adjunto(documento.nombre),
-    }
+    cabeceras = PRIVADO | {"ETag": f'"{documento.sha256}"', "Content-Disposition": adjunto(documento.nombre)}
     if "ver" in request.query_params and documento.tipo in SE_VEN:
         cabeceras |= DENTRO | {"Content-Disposition": "inline"}
     if cabeceras["ETag"] in request.headers.get("if-none-match", ""):

@@ -79,6 +79,7 @@ def datos(ficha: Ficha, institucion: Institucion) -> None:
     comprobables.mostrar(ficha.pedido)
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("seguimiento.cargo"), seguimiento.cargo_propio(vista.registro_id), "download"))
+        piezas.boton_enlace(Enlace(t("paquete.descargar"), seguimiento.todo(vista.numero), "folder_zip"))
         piezas.boton_enlace(Enlace(t("hoja.etiqueta"), hoja_en_papel("etiqueta", vista.numero), "label"))
 
 

@@ -19,6 +19,7 @@ from portal.ui import botones, compartir, impresion, lo_posterior, medidas, pagi
 from portal.ui.errors import tell_done
 from portal.ui.marco import dos_columnas
 from portal.ui.piezas import Enlace, Hito, Html, Tono
+from portal.ui.vocabulario import dicho
 
 TONOS: dict[Fase, tuple[Tono, str]] = {
     Fase.REGISTRADO: ("azul", "inbox"),
@@ -72,7 +73,8 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
         permiso = "" if propia else f"?{_permiso(vista.numero, vista.ficha)}"
         lo_posterior.respuestas(vista, institucion, permiso=permiso)
         if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
-            piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
+            otro = dicho(institucion.vocabulario, "presentar.otro")
+            piezas.boton_enlace(Enlace(otro, state.url("/presentar"), "arrow_forward"), principal=True)
         st.space("small")
         st.header(t("seguimiento.recorrido"), anchor=False)
         piezas.linea_de_tiempo(recorrido(vista, institucion))
@@ -85,7 +87,8 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
         if propia:
             st.space("small")
             with st.container(key="mp-lamina-compartir", gap="small"):
-                compartir.panel(vista.numero, con_archivos=institucion.seguimiento.documentos_sin_cuenta)
+                con_archivos = institucion.seguimiento.documentos_sin_cuenta
+                compartir.panel(vista.numero, con_archivos=con_archivos, con_clave=vista.con_clave)
             por_corregir.retirar(vista)
     impresion.hoja(t("impresion.seguimiento"), vista, institucion, recorrido=True)
 
@@ -98,8 +101,11 @@ def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bo
     suyo = cargo_propio(vista.registro_id) if propia else cargo_url(vista)
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("seguimiento.cargo"), suyo, "download"))
+        if propia:
+            piezas.boton_enlace(Enlace(t("paquete.descargar"), todo(vista.numero), "folder_zip"))
         botones.imprimir(t("constancia.imprimir"), key="imprimir_seguimiento")
-        botones.copiar(t("compartir.copiar_enlace"), t("compartir.enlace"), enlace(vista), key="copiar_enlace")
+        if vista.con_clave:
+            botones.copiar(t("compartir.copiar_enlace"), t("compartir.enlace"), enlace(vista), key="copiar_enlace")
 
 
 def _por_que_no_se_ven() -> None:
@@ -128,6 +134,11 @@ def recorrido(vista: ExpedienteView, institucion: Institucion) -> list[Hito]:
 def cargo_url(vista: ExpedienteView) -> str:
     """Where who holds the tracking link downloads the cargo: the grant of the link travels with it."""
     return state.url(f"/cargos/{vista.registro_id}?{_permiso(vista.numero, vista.ficha)}")
+
+
+def todo(numero: str) -> str:
+    """Where its owner, and staff, download the whole expediente in one ZIP: by their session."""
+    return state.url(f"/expedientes/todo.zip?{urlencode({'expediente': numero})}")
 
 
 def cargo_propio(registro_id: int) -> str:

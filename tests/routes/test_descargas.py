@@ -50,6 +50,7 @@ def test_su_documento_baja_entero_y_como_adjunto(ctx, rosa, lugar):
         "content-disposition": "attachment; filename=\"_and_ _2026_.pdf\"; filename*=UTF-8''%C3%91and%C3%BA%20%222026%22.pdf",
         "content-encoding": "identity",
         "content-length": str(len(PDF)),
+        "content-security-policy": "default-src 'none'; sandbox",
         "content-type": "application/pdf",
         "etag": f'"{SHA256}"',
         "x-content-type-options": "nosniff",
@@ -61,6 +62,25 @@ def test_una_parte_se_pide_por_su_rango(ctx, rosa, lugar):
 
     assert (respuesta.status_code, respuesta.content) == (206, PDF[10:20])
     assert respuesta.headers["content-range"] == f"bytes 10-19/{len(PDF)}"
+
+
+def test_varias_partes_de_una_vez(ctx, rosa, lugar):
+    respuesta = navegador_de(ctx, rosa).get(lugar, headers={"Range": "bytes=0-3,10-19"})
+
+    assert respuesta.status_code == 206
+    assert respuesta.headers["content-type"].startswith("multipart/byteranges; boundary=")
+    for desde, hasta in ((0, 4), (10, 20)):
+        assert f"Content-Range: bytes {desde}-{hasta - 1}/{len(PDF)}".encode() in respuesta.content
+        assert PDF[desde:hasta] in respuesta.content
+
+
+def test_miles_de_partes_no_cuestan_mas_que_el_archivo(ctx, rosa, lugar):
+    partes = ",".join(f"{i}-{i}" for i in range(0, len(PDF), 2))
+
+    respuesta = navegador_de(ctx, rosa).get(lugar, headers={"Range": f"bytes={partes}" + ",0-" * 500})
+
+    assert respuesta.status_code in {200, 206, 400, 416}
+    assert len(respuesta.content) < 100 * len(PDF)
 
 
 def test_un_rango_imposible_se_dice(ctx, rosa, lugar):

@@ -35,6 +35,7 @@ CERRADAS = {
     ("DELETE", "/cargas/{carga:str}"): 401,
     ("POST", "/cargas/{carga:str}"): 401,
     ("GET", "/documentos/{documento:int}"): 401,
+    ("GET", "/expedientes/todo.zip"): 401,
     ("GET", "/cargos/{registro_id:int}"): 404,
     ("GET", "/tramites/exportar.xlsx"): 401,
     ("GET", "/tramites/exportar.csv"): 401,
