@@ -36,7 +36,7 @@ class Orden(NamedTuple):
 
 def servir(_args: argparse.Namespace) -> int:
     """Listen and serve until told to stop. 0: stopped in order; 1: could not start."""
-    return _atender(settings(), antes=ordenes.exigir_apta)
+    return _atender(settings(), antes=ordenes.preparar_servicio)
 
 
 def demo(args: argparse.Namespace) -> int:

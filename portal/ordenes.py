@@ -18,7 +18,7 @@ from portal.domain.configuracion import ANIOS_DE_CALENDARIO
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
-from portal.services import auditoria, configuracion, demo, instalacion, usuarios
+from portal.services import auditoria, configuracion, demo, instalacion, primera_vez, usuarios
 from portal.services import segundo_factor as factores
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.demo import Acceso, Demo
@@ -213,7 +213,7 @@ def trabajador(_args: Namespace) -> int:
     for senal in (signal.SIGINT, signal.SIGTERM):
         signal.signal(senal, lambda numero, _marco: pedidos.append(numero))
     print(t(clave, servidor=urlsplit(servidor or "").hostname), flush=True)
-    wiring.trabajador().arrancar()
+    wiring.trabajar()
     while not pedidos:
         time.sleep(UN_RATO)
     wiring.detener()
@@ -223,6 +223,15 @@ def trabajador(_args: Namespace) -> int:
 def exigir_apta() -> None:
     """Raise unless this process may serve its database."""
     instalacion.exigir_apta(_sistema())
+
+
+def preparar_servicio() -> None:
+    """Raise unless this process may serve its database. A new one gets its tables, and who starts it the code to begin."""
+    ctx = _sistema()
+    instalacion.estrenar(ctx)
+    instalacion.exigir_su_clase(ctx)
+    if primera_vez.pendiente(ctx):
+        print(t("ordenes.primera_vez", direccion=f"{ctx.base_url}/", codigo=primera_vez.codigo(ctx)), flush=True)
 
 
 def preparar_demo() -> None:

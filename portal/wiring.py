@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from portal.adapters.antivirus_clamd import Clamd
 from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
 from portal.adapters.mail_yagmail import Cartero
@@ -16,6 +17,7 @@ from portal.db.session import Database
 from portal.domain.errors import PortalError
 from portal.i18n import explain
 from portal.services import instalacion, sesiones
+from portal.services.analista import Analista
 from portal.services.contexto import SISTEMA, Contexto, Limites
 from portal.services.servidor_de_correo import Carteros
 from portal.services.trabajador import Trabajador
@@ -84,23 +86,40 @@ def trabajador() -> Trabajador:
     return Trabajador(ctx, Carteros(ctx, fijo))
 
 
+@cache
+def analista() -> Analista | None:
+    """The antivirus worker of this process, not yet started; None where no antivirus is set."""
+    s = settings()
+    return Analista(contexto().como(SISTEMA), Clamd(s.clamd, mb=s.clamd_mb)) if s.clamd else None
+
+
+def trabajar() -> None:
+    """Start what works beside the screens: mail, and the antivirus if there is one."""
+    trabajador().arrancar()
+    if (suyo := analista()) is not None:
+        suyo.arrancar()
+
+
 def arrancar() -> None:
     """Called when the server starts: what the first sign-in needs, and the worker, unless another process has that job.
 
-    Raises RuntimeError, in words, when this process may not serve this database: whoever started it, by whatever command.
+    Without an institution every screen is the assistant of the first time. Raises RuntimeError, in words, when this
+    process may not serve this database: whoever started it, by whatever command.
     """
     try:
-        instalacion.exigir_apta(contexto().como(SISTEMA))
+        instalacion.exigir_su_clase(contexto().como(SISTEMA))
     except PortalError as negativa:
         raise RuntimeError(explain(negativa)) from negativa
     contexto().credenciales.calentar()
     if settings().worker == "interno":
-        trabajador().arrancar()
+        trabajar()
 
 
 def detener() -> None:
     """Called when the server stops: finish the mail at hand, close the database."""
     if trabajador.cache_info().currsize:
         trabajador().detener()
+    if analista.cache_info().currsize and (suyo := analista()) is not None:
+        suyo.detener()
     if contexto.cache_info().currsize:
         contexto().db.cerrar()

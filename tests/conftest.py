@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,9 +62,9 @@ def reloj() -> Reloj:
 
 
 @pytest.fixture
-def ctx(db, reloj, tmp_path) -> Contexto:
-    """The public's context over ``db``, with the IGP preset published and cheap bcrypt."""
-    base = Contexto(
+def sin_institucion(db, reloj, tmp_path) -> Contexto:
+    """The public's context over ``db``, where nothing was published yet, with cheap bcrypt."""
+    return Contexto(
         db=db,
         almacen=FilesLocal(tmp_path / "archivos"),
         credenciales=Autenticador(b"pimienta", rondas=4),
@@ -71,8 +72,13 @@ def ctx(db, reloj, tmp_path) -> Contexto:
         secreto=lambda nombre: hashlib.sha256(nombre.encode()).digest(),
         base_url="http://localhost:8501",
     )
-    configuracion.publicar(base.como(SISTEMA), configuracion.preset("igp"), autor="pruebas")
-    return base
+
+
+@pytest.fixture
+def ctx(sin_institucion) -> Contexto:
+    """The same with the IGP preset published."""
+    configuracion.publicar(sin_institucion.como(SISTEMA), configuracion.preset("igp"), autor="pruebas")
+    return sin_institucion
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +97,8 @@ def postgres_url():
 
 @pytest.fixture
 def corpus() -> Path:
-    """Real files of public corpora, beside the checkout; not part of the project."""
-    ruta = Path(__file__).parents[2] / "shared" / "corpus"
-    if not ruta.is_dir():
-        pytest.skip("NO PROBADO: falta el corpus de archivos reales")
-    return ruta
+    """Real files of public corpora, in the folder that ``MPV_TEST_CORPUS`` names; not part of the project."""
+    carpeta = os.environ.get("MPV_TEST_CORPUS")  # noqa: TID251 -- tests say where their material is
+    if not carpeta or not (Path(carpeta) / "MANIFEST.csv").is_file():
+        pytest.skip("NO PROBADO: falta el corpus de archivos reales (MPV_TEST_CORPUS)")
+    return Path(carpeta)

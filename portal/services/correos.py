@@ -119,7 +119,7 @@ def encolar(
 
 @requiere(Permiso.SISTEMA)
 def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 50) -> int:
-    """Send, or capture when there is no SMTP server, what is due. Returns how many left; at most ``maximo`` are tried.
+    """Send what is due; capture it when there is no ``cartero``, and in a demonstration. Returns how many left; at most ``maximo`` are tried.
 
     Several workers may run: each takes one mail at a time, by lease. Stops at the first sign that the server is away.
     """
@@ -129,7 +129,7 @@ def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 5
         if fila is None:
             break
         try:
-            salieron += _despachar(ctx, fila, cartero if ctx.correo_real else None)
+            salieron += _despachar(ctx, fila, None if ctx.demo else cartero)
         except SinServidor as problema:
             cola.posponer(ctx, fila, str(problema))
             break

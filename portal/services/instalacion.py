@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.db.migrations import al_dia, migrar
+from portal.db.migrations import al_dia, migrar, vacia
 from portal.db.models import CuentaRow, InstalacionRow, InstitucionVersionRow
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Permiso
@@ -45,6 +45,16 @@ def poner_al_dia(ctx: Contexto) -> None:
     """Create the tables or bring them to this version. Raises BaseInaccesible."""
     try:
         migrar(_url(ctx))
+    except DBAPIError as problema:
+        raise BaseInaccesible(motivo=_motivo(problema)) from problema
+
+
+@requiere(Permiso.SISTEMA)
+def estrenar(ctx: Contexto) -> None:
+    """Create the tables of a database in which there is none; any other is left as it is. Raises BaseInaccesible."""
+    try:
+        if vacia(_url(ctx)):
+            migrar(_url(ctx))
     except DBAPIError as problema:
         raise BaseInaccesible(motivo=_motivo(problema)) from problema
 

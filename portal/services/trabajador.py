@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from portal.services import correos, jornadas, limpieza
+from portal.services.configuracion import SinInstitucion
 from portal.services.contexto import Contexto
 
 log = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ class Trabajador:
 
     Args:
         ctx: a context whose actor is SISTEMA.
-        cartero: what delivers; None where mail is only captured. Used by this thread alone.
+        carteros: what delivers now; None where mail is only captured. Asked and used by this thread alone.
         pausa: seconds between two looks.
         tras_fallo: seconds of rest after an unforeseen failure.
     """
@@ -30,13 +32,13 @@ class Trabajador:
     def __init__(
         self,
         ctx: Contexto,
-        cartero: correos.Entrega | None,
+        carteros: Callable[[], correos.Entrega | None],
         *,
         pausa: float = PAUSA,
         tras_fallo: float = PAUSA_TRAS_FALLO,
     ) -> None:
         self._ctx = ctx
-        self._cartero = cartero
+        self._carteros = carteros
         self._pausa = pausa
         self._tras_fallo = tras_fallo
         self._fin = threading.Event()
@@ -76,8 +78,10 @@ class Trabajador:
             if time.monotonic() >= self._limpieza:
                 self._limpieza = time.monotonic() + CADA_HORA
                 limpieza.limpiar(self._ctx)
-            salieron = correos.enviar_pendientes(self._ctx, self._cartero, maximo=10)
+            salieron = correos.enviar_pendientes(self._ctx, self._carteros(), maximo=10)
             self._jornada = jornadas.cumplir(self._ctx, self._jornada)  # last: mail does not wait for it to go well
+        except SinInstitucion:  # nobody has prepared this installation yet
+            return self._tras_fallo
         except Exception as problema:  # noqa: BLE001 -- the edge of the thread: mail must outlive any failure
             # Only the kind: the words of an error may carry the facts of a mail.
             log.error("el trabajador de correo falló: %s", type(problema).__name__)  # noqa: TRY400 -- see above

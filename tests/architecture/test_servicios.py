@@ -17,6 +17,7 @@ AYUDAS = {
     "cuentas.exigir_clave", "cola.cerrar", "cola.message_id", "cola.posponer",
     "cola.redirigir", "cola.tomar",
     "enlaces.texto", "factor.codigos", "factor.semilla", "factor.version_siguiente", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
+    "servidor_de_correo.asentar", "servidor_de_correo.mandar_prueba",
 }  # fmt: skip
 DE_FUERA = ("portal/pages/", "portal/ui/", "portal/routes/", "portal/cli.py", "portal/ordenes.py", "portal/asgi.py")
 

@@ -17,9 +17,10 @@ import httpx2
 import pytest
 from sqlalchemy import select
 
+from portal import ordenes, wiring
 from portal import settings as ajustes
-from portal import wiring
 from portal.cli import ORDENES, main
+from portal.db.migrations import migrar
 from portal.db.models import AsignacionRow
 from portal.i18n import t
 
@@ -90,14 +91,22 @@ def test_cada_orden_tiene_su_ayuda(capsys):
     assert all(nombre in ayuda and t(f"ordenes.{nombre.replace('-', '_')}") in ayuda for nombre in ORDENES)
 
 
-def test_servir_no_arranca_sin_base_ni_sin_institucion_y_dice_que_hacer(home, capsys):
+def test_una_base_vieja_no_se_atiende_y_se_dice_que_hacer(home, capsys):
+    home.mkdir()
+    migrar(f"sqlite:///{home / 'mpv.db'}", "0004")
+
     assert correr("servir") == 1
     assert "python -m portal migrar" in capsys.readouterr().err
 
-    assert correr("migrar") == 0
+
+def test_una_instalacion_nueva_crea_sus_tablas_y_dice_el_codigo_con_que_se_empieza(home, capsys):
+    ordenes.preparar_servicio()
+
+    dicho = capsys.readouterr().out
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    assert correr("servir") == 1
-    assert "python -m portal preset cargar igp" in capsys.readouterr().err
+    assert re.search(r"código de instalación: [A-Z2-9]{4}(-[A-Z2-9]{4}){2}$", dicho.strip())
+    assert correr("trabajador") == 1
+    assert "python -m portal preset" in capsys.readouterr().err
 
 
 def test_la_configuracion_exportada_se_vuelve_a_cargar_igual(home, tmp_path, capsys):
@@ -118,7 +127,7 @@ def test_la_configuracion_exportada_se_vuelve_a_cargar_igual(home, tmp_path, cap
 @pytest.mark.parametrize(
     ("origen", "dice"),
     [
-        ("nada", "Las incluidas son: igp"),
+        ("nada", "Las incluidas son: basica, igp"),
         ("/no/existe.toml", "No se pudo abrir /no/existe.toml"),
         ("roto.toml", "roto.toml tiene errores y no se publicó nada"),
         ("roto.json", "roto.json tiene errores y no se publicó nada"),

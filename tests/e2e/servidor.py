@@ -88,7 +88,6 @@ class Servidor:
             reloj=lambda: datetime.now(UTC),
             secreto=lambda nombre: secreto(nombre, home=self.casa),
             base_url=self.url,
-            correo_real=True,
         )
 
     def orden(self, *argumentos: str) -> str:

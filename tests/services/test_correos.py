@@ -38,7 +38,7 @@ def cartero(buzon):
 @pytest.fixture
 def sistema(ctx):
     """The worker's context, on an installation with a SMTP server."""
-    return replace(ctx, correo_real=True).como(SISTEMA)
+    return ctx.como(SISTEMA)
 
 
 @pytest.fixture
@@ -374,7 +374,7 @@ def test_solo_el_administrador_ve_correos_y_solo_el_sistema_los_envia(ctx):
 
 
 def test_el_trabajador_envia_lo_que_llega_y_se_detiene(ctx, sistema, cartero, buzon):
-    trabajador = Trabajador(sistema, cartero, pausa=0.05)
+    trabajador = Trabajador(sistema, lambda: cartero, pausa=0.05)
     trabajador.arrancar()
     trabajador.arrancar()
     encolar(ctx)
@@ -392,7 +392,7 @@ def test_el_trabajador_sobrevive_a_una_base_que_falla(ctx, sistema, cartero, buz
     fallos = iter([True])
     roto = replace(sistema, reloj=lambda: 1 / 0 if next(fallos, False) else ctx.reloj())
     encolar(ctx)
-    trabajador = Trabajador(roto, cartero, pausa=0.05, tras_fallo=0.05)
+    trabajador = Trabajador(roto, lambda: cartero, pausa=0.05, tras_fallo=0.05)
     trabajador.arrancar()
     llegados = buzon.esperar(1)
     trabajador.detener()
@@ -416,7 +416,7 @@ def test_presentar_no_espera_al_servidor_de_correo(ctx, sistema, buzon):
     buzon.demora = 3
     with servidor(buzon) as puerto:
         lento = Cartero(f"smtp://127.0.0.1:{puerto}?tls=none", remitente="a@b.pe", espera=5)
-        trabajador = Trabajador(sistema, lento, pausa=0.05)
+        trabajador = Trabajador(sistema, lambda: lento, pausa=0.05)
         trabajador.arrancar()
         inicio = time.monotonic()
         presentaciones.presentar(ctx, rosa)

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from portal.db.session import Database
 
@@ -22,6 +23,15 @@ def _config(url: str) -> Config:
 def migrar(url: str, revision: str = "head") -> None:
     """Bring the database at ``url`` to ``revision``. A database that is already there is left alone."""
     command.upgrade(_config(url), revision)
+
+
+def vacia(url: str) -> bool:
+    """Whether there is not one table in the database at ``url``: nobody has used it yet."""
+    base = Database(url)
+    try:
+        return not inspect(base.engine).get_table_names()
+    finally:
+        base.cerrar()
 
 
 def al_dia(url: str) -> bool:

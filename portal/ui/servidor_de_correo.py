@@ -1,0 +1,95 @@
+"""The mail server on the screen: its fields, a real message to try it, and what the server answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from portal.domain.errors import DatosInvalidos
+from portal.i18n import explain, t
+from portal.services.servidor_de_correo import PUERTO_DE, ServidorDeCorreo
+from portal.ui import piezas
+from portal.ui.errors import show_refusals
+
+ORDEN = ("host", "puerto", "tls", "usuario", "contrasena", "remitente", "para")
+MODOS = tuple(PUERTO_DE)
+
+
+def clave(campo: str) -> str:
+    """The widget key of a field."""
+    return f"smtp_{campo}"
+
+
+def campos(actual: ServidorDeCorreo, errores: Mapping[str, str], *, con_contrasena: bool = False) -> ServidorDeCorreo:
+    """All fields; what they say now. ``con_contrasena``: one is kept already, and an empty field leaves it."""
+    with st.container(horizontal=True, gap="small"):
+        host = _texto("host", actual.host, errores, width=380, placeholder=t("servidor_correo.host_ejemplo"))
+        tls = st.selectbox(
+            t("servidor_correo.tls"),
+            MODOS,
+            index=MODOS.index(actual.tls) if actual.tls in MODOS else 0,
+            format_func=lambda modo: t(f"servidor_correo.tls_{modo}"),
+            key=clave("tls"),
+            width=260,
+        )
+        with st.container(width=140, gap="xxsmall"):
+            puerto = st.number_input(
+                t("servidor_correo.puerto"), 1, 65_535, actual.puerto or PUERTO_DE[tls], key=clave("puerto")
+            )
+            piezas.error_de_campo(clave("puerto"), _propio("puerto", errores))
+    piezas.nota(t("servidor_correo.tls_nota"))
+    with st.container(horizontal=True, gap="small"):
+        usuario = _texto("usuario", actual.usuario, errores, width=380, autocomplete="off")
+        ayuda = t("servidor_correo.contrasena_guardada") if con_contrasena else ""
+        contrasena = _texto(
+            "contrasena",
+            "",
+            errores,
+            width=380,
+            type="password",
+            autocomplete="new-password",
+            placeholder=ayuda or None,
+        )
+    remitente = _texto(
+        "remitente", actual.remitente, errores, width=380, placeholder=t("servidor_correo.remitente_ejemplo")
+    )
+    return ServidorDeCorreo(host, int(puerto), tls, usuario, remitente, contrasena)
+
+
+def prueba(mandar: Callable[[str], None], sugerido: str, errores: dict[str, str]) -> None:
+    """A real message, and in words whether it left. ``errores`` gets what is wrong in the fields, for the next run."""
+    with st.container(key="mp-panel-prueba-correo", gap="small"):
+        st.subheader(t("servidor_correo.probar_titulo"), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.session_state.setdefault(clave("para"), sugerido)
+            para = st.text_input(t("servidor_correo.para"), key=clave("para"), width=380)
+            pulsado = st.button(t("servidor_correo.probar"), icon=":material/send:")
+        piezas.error_de_campo(clave("para"), _propio("para", errores))
+        if pulsado:
+            with show_refusals(), st.spinner(t("servidor_correo.probando")):
+                try:
+                    mandar(para)
+                except DatosInvalidos as negativas:
+                    errores.clear()
+                    errores.update({campo: explain(error) for campo, error in negativas.errores.items()})
+                    st.rerun()
+                errores.clear()
+                piezas.aviso(
+                    t("servidor_correo.salio", para=para),
+                    t("servidor_correo.salio_detalle"),
+                    tono="fuerte",
+                    urgente=True,
+                )
+
+
+def _texto(campo: str, valor: str, errores: Mapping[str, str], *, width: int, **opciones: Any) -> str:  # noqa: ANN401 -- the widget's own arguments
+    with st.container(width=width, gap="xxsmall"):
+        escrito = st.text_input(t(f"servidor_correo.{campo}"), valor, key=clave(campo), **opciones)
+        piezas.error_de_campo(clave(campo), _propio(campo, errores))
+    return escrito or ""
+
+
+def _propio(campo: str, errores: Mapping[str, str]) -> dict[str, str]:
+    return {clave(campo): errores[campo]} if campo in errores else {}
