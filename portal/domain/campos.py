@@ -122,6 +122,15 @@ class Formulario(Modelo):
             for campo in seccion.campos
         }
 
+    @cached_property
+    def miradas(self) -> frozenset[str]:
+        """The fields on which something else of the form depends: a condition, what is demanded, the choices of a list."""
+        suyas = [c for de_uno in self.condiciones.values() for c in de_uno]
+        suyas += [c for campo in self.campos if (c := campo.exigido_si) is not None]
+        suyas += [c for ranura in self.ranuras if (c := ranura.condicion) is not None]
+        padres = {campo.depende_de for campo in self.campos if campo.depende_de is not None}
+        return frozenset({condicion.campo for condicion in suyas} | padres)
+
     def campo(self, campo_id: str) -> Campo | None:
         """The field of that id, if the form has it."""
         return next((campo for campo in self.campos if campo.id == campo_id), None)

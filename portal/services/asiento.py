@@ -59,7 +59,7 @@ class Preparado:
 
     def de_papel(self, papel: str) -> str:
         """The datum of the registro that some field of the form holds, in words."""
-        return de_papel(self.institucion.formulario, self.valores, papel)
+        return de_papel(self.institucion, self.valores, papel)
 
 
 def asentar(

@@ -18,12 +18,20 @@ from sqlalchemy.orm import Session
 from portal.db.models import AdministradoRow, BorradorRow, CargaRow, CuentaRow
 from portal.domain.configuracion import Borradores, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
-from portal.domain.formulario import MAXIMO_TEXTO, Valor, validar
+from portal.domain.formulario import (
+    MAXIMO_TEXTO,
+    Entorno,
+    Valor,
+    con_iniciales,
+    sin_lo_que_ya_no_se_ofrece,
+    validar,
+)
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.services import adjuntos, administrados, configuracion, sobrantes
 from portal.services.borrador_propio import propio, tocar
 from portal.services.contexto import Contexto, requiere
+from portal.services.respuestas import entorno
 
 EN_BLANCO = 3
 """Untouched drafts an account may have open, one in each tab; more tabs share the oldest."""
@@ -37,11 +45,13 @@ class DemasiadosBorradores(PortalError):
 
 @dataclass(frozen=True)
 class BorradorView:
-    """A draft as the screen needs it."""
+    """A draft as the screen needs it. ``institucion``: as its ``procedimiento`` sees it; ``entorno``: as of this moment."""
 
     id: str
     institucion: Institucion
+    procedimiento: str
     valores: Mapping[str, Valor]
+    entorno: Entorno
     administrado_id: int
     actualizado_at: datetime
     vence_at: datetime
@@ -65,9 +75,9 @@ def abrir(ctx: Contexto) -> BorradorView:
     """The account's newest unsent draft, or a new one with the institution in force. Raises SinAdministrado."""
     with ctx.db.lectura() as session:  # nearly always there is one: no write lock at every rerun of the screen
         if (fila := _ultimo(ctx, session)) is not None:
-            return _view(session, fila)
+            return _view(ctx, session, fila)
     with ctx.db.transaction() as session:
-        return _view(session, _ultimo(ctx, session) or _nuevo(ctx, session))
+        return _view(ctx, session, _ultimo(ctx, session) or _nuevo(ctx, session))
 
 
 @requiere(Permiso.PRESENTAR)
@@ -83,8 +93,8 @@ def empezar(ctx: Contexto) -> BorradorView:
         if len(filas) - len(en_blanco) >= maximo:
             raise DemasiadosBorradores(maximo=maximo)
         if len(en_blanco) < EN_BLANCO:
-            return _view(session, _nuevo(ctx, session))
-        return _view(session, _estrenar(ctx, session, en_blanco[-1]))
+            return _view(ctx, session, _nuevo(ctx, session))
+        return _view(ctx, session, _estrenar(ctx, session, en_blanco[-1]))
 
 
 @requiere(Permiso.PRESENTAR)
@@ -97,7 +107,7 @@ def pendientes(ctx: Contexto) -> tuple[BorradorEnLista, ...]:
         suyos = nombres.where(AdministradoRow.id.in_({fila.administrado_id for fila in filas}))
         de_quien = {fila.id: fila.nombre for fila in session.execute(suyos)}
         return tuple(
-            _en_lista(session, fila, cargas[fila.id], de_quien[fila.administrado_id])
+            _en_lista(ctx, session, fila, cargas[fila.id], de_quien[fila.administrado_id])
             for fila in filas
             if not vacio(fila, cargas[fila.id])
         )
@@ -107,18 +117,18 @@ def pendientes(ctx: Contexto) -> tuple[BorradorEnLista, ...]:
 def ver(ctx: Contexto, borrador_id: str) -> BorradorView:
     """One draft of the account. Raises NoEncontrado, or BorradorEnviado."""
     with ctx.db.lectura() as session:
-        return _view(session, propio(session, ctx, borrador_id))
+        return _view(ctx, session, propio(session, ctx, borrador_id))
 
 
 @requiere(Permiso.CUENTA_PROPIA)
 def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) -> BorradorView:
     """Keep these values (the others stay) and return the draft with them. Nothing is judged: a draft may be wrong."""
     with ctx.db.transaction() as session:
-        antes = _view(session, propio(session, ctx, borrador_id, bloquear=True))
+        antes = _view(ctx, session, propio(session, ctx, borrador_id, bloquear=True))
         ahora = ctx.reloj()
         campos = {campo.id for campo in antes.institucion.formulario.campos}
         nuevos = {k: v if isinstance(v, bool) else str(v)[:MAXIMO_TEXTO] for k, v in valores.items() if k in campos}
-        todos = {**antes.valores, **nuevos}
+        todos = sin_lo_que_ya_no_se_ofrece(antes.institucion.formulario, {**antes.valores, **nuevos}, antes.entorno)
         session.execute(_GUARDAR, {"borrador": antes.id, "nuevos": todos, "ahora": ahora})
         vence = ahora + timedelta(days=antes.institucion.borradores.dias)
         return replace(antes, valores=todos, actualizado_at=ahora, vence_at=vence)
@@ -208,16 +218,19 @@ def _nuevo(ctx: Contexto, session: Session) -> BorradorRow:
 
 def _estrenar(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorRow:
     """Begun now, with the institution in force, for whom the account filed last."""
+    fila.valores, fila.procedimiento = {}, ""
     fila.institucion_version, _ = configuracion.vigente(session)
     fila.administrado_id = administrados.de_costumbre(session, ctx.actor)
     fila.creado_at = tocar(fila, ctx.reloj())
     return fila
 
 
-def _en_lista(session: Session, fila: BorradorRow, cargas: Sequence[CargaRow], de_quien: str) -> BorradorEnLista:
-    institucion = configuracion.institucion(session, fila.institucion_version)
+def _en_lista(
+    ctx: Contexto, session: Session, fila: BorradorRow, cargas: Sequence[CargaRow], de_quien: str
+) -> BorradorEnLista:
+    institucion = configuracion.institucion(session, fila.institucion_version, fila.procedimiento)
     en_pie = [carga for carga in cargas if carga.estado != "rechazada"]
-    _, mal_escrito = validar(institucion.formulario, fila.valores)
+    _, mal_escrito = validar(institucion.formulario, fila.valores, entorno(institucion, ctx.reloj()))
     mal_adjuntado = adjuntos.errores(institucion, fila.valores, en_pie)
     return BorradorEnLista(
         id=fila.id,
@@ -230,12 +243,15 @@ def _en_lista(session: Session, fila: BorradorRow, cargas: Sequence[CargaRow], d
     )
 
 
-def _view(session: Session, fila: BorradorRow) -> BorradorView:
-    institucion = configuracion.institucion(session, fila.institucion_version)
+def _view(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorView:
+    institucion = configuracion.institucion(session, fila.institucion_version, fila.procedimiento)
+    alrededor = entorno(institucion, ctx.reloj())
     return BorradorView(
         id=fila.id,
         institucion=institucion,
-        valores=dict(fila.valores),
+        procedimiento=fila.procedimiento,
+        valores=con_iniciales(institucion.formulario, fila.valores, alrededor),
+        entorno=alrededor,
         administrado_id=fila.administrado_id,
         actualizado_at=fila.actualizado_at,
         vence_at=vencimiento(fila, institucion.borradores),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.db.models import DocumentoRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.formulario import ranuras_visibles, validar
+from portal.services.respuestas import entorno
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,13 @@ class Comprobable:
 
 
 def de(session: Session, institucion: Institucion, registro_id: int) -> tuple[Comprobable, ...]:
-    """The data, each slot of the form that was asked of that registro, and the digital signature. ``institucion``: its version."""
+    """The data, each slot of the form that was asked of that registro, and the digital signature.
+
+    ``institucion``: its version, as its procedure sees it. It is judged as of the day it was sent.
+    """
     registro = session.get_one(RegistroRow, registro_id)
     documentos = session.scalars(select(DocumentoRow).where(DocumentoRow.registro_id == registro_id)).all()
-    _, errores = validar(institucion.formulario, registro.valores)
+    _, errores = validar(institucion.formulario, registro.valores, entorno(institucion, registro.enviado_at))
     ranuras = ranuras_visibles(institucion.formulario, registro.valores)
     return (
         Comprobable("", "incompletos" if errores else "completos"),

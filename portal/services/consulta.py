@@ -56,7 +56,8 @@ class MovimientoView:
 class ExpedienteView:
     """An expediente as this actor may see it; ``movimientos`` newest first. ``responde_hasta``: the last day to answer; None once it
     ended, while the term is stopped, and where none was promised. ``plazo``: why that day. ``registros``: what joined it later.
-    ``corrige_hasta``: the last day of what is asked of the citizen, while something is.
+    ``corrige_hasta``: the last day of what is asked of the citizen, while something is. ``con_clave``: whether it has a
+    tracking password and link.
     ``oficina`` and ``responsable``: for its party and staff only.
     """
 
@@ -92,6 +93,7 @@ class ExpedienteView:
     oficina: str
     responsable: str
     corrige_hasta: date | None
+    con_clave: bool
     ficha: str
 
 
@@ -107,7 +109,7 @@ def por_clave(ctx: Contexto, *, numero: str, contrasena: str, ip: str) -> Expedi
         expediente = por_numero(session, numero)
         version = expediente.clave_version if expediente else 0
         esperada = claves.clave_de_seguimiento(ctx, expediente.id if expediente else 0, version)
-        acierto = claves.iguales(claves.normalizar(contrasena), esperada) and expediente is not None
+        acierto = claves.iguales(claves.normalizar(contrasena), esperada)
         vista = _publica(ctx, session, expediente) if acierto and expediente is not None else None
     if vista is None:
         with ctx.db.transaction() as session:
@@ -125,7 +127,10 @@ def por_ficha(ctx: Contexto, *, numero: str, ficha: str) -> ExpedienteView:
         esperada = claves.ficha_de_seguimiento(ctx, expediente.id if expediente else 0, version)
         if not claves.iguales(ficha, esperada) or expediente is None:
             raise SeguimientoNoCoincide
-        return _publica(ctx, session, expediente)
+        vista = _publica(ctx, session, expediente)
+    if vista is None:
+        raise SeguimientoNoCoincide
+    return vista
 
 
 @requiere(Permiso.VER_TRAMITES_PROPIOS)
@@ -183,7 +188,10 @@ def registro_de(session: Session, expediente_id: int) -> RegistroRow:
     ).one()
 
 
-def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> ExpedienteView:
+def _publica(ctx: Contexto, session: Session, expediente: ExpedienteRow) -> ExpedienteView | None:
+    """None where the institution it was filed with gives no password: then nobody follows it without signing in."""
+    if not lectores.con_clave(session, expediente):
+        return None
     return _ver(ctx, session, expediente, lectores.con_enlace(session, expediente))
 
 
@@ -202,7 +210,7 @@ def _movimientos(
 def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lector) -> ExpedienteView:
     institucion = configuracion.institucion(session, expediente.institucion_version)
     registro = registro_de(session, expediente.id)
-    archivos = registros.documentos_de(session, registro.id)[registro.id]
+    archivos = tuple(registros.documentos_de(session, registro.id)[registro.id])
     documentos = lector.ve_documentos
     estado = institucion.estado(expediente.estado)
     plazo = explicaciones.de(session, expediente)
@@ -223,7 +231,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lec
         numero_documento=registro.numero_documento,
         antecedente=registro.antecedente,
         antecedente_comprobado=registro.antecedente_id is not None,
-        otros_datos=adicionales(institucion.formulario, registro.valores) if documentos else (),
+        otros_datos=adicionales(institucion, registro.valores) if documentos else (),
         enviado_at=registro.enviado_at,
         presentado_el=registro.presentado_el,
         plazo_desde=registro.plazo_desde,
@@ -232,13 +240,14 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lec
         paginas=registro.paginas,
         codigo_verificacion=registro.codigo_verificacion,
         movimientos=_movimientos(session, institucion, expediente, lector),
-        documentos=tuple(registros.documento(d) for d in archivos) if documentos else (),
+        documentos=archivos if documentos else (),
         con_documentos=documentos,
         registros=registros.posteriores(session, ctx, expediente, lector),
         oficina=_oficina(session, expediente) if lector.identificado else "",
         responsable=_responsable(session, expediente) if lector.identificado else "",
         documentos_ocultos=0 if documentos else len(archivos),
         corrige_hasta=_corrige_hasta(session, expediente),
+        con_clave=institucion.seguimiento.contrasena,
         ficha=claves.ficha_de_seguimiento(ctx, expediente.id, expediente.clave_version),
     )
 

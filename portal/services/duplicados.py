@@ -51,7 +51,7 @@ def buscar(ctx: Contexto, borrador_id: str) -> Duplicados:
     """Compare an unsent draft with what its administrado sent. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
         borrador = propio(session, ctx, borrador_id)
-        institucion = configuracion.institucion(session, borrador.institucion_version)
+        institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
         cargas = adjuntos.de_ranuras_visibles(institucion, borrador.valores, adjuntos.de(session, borrador_id))
         listas = [carga for carga in cargas if carga.sha256 is not None]
         suyo = administrados.es_de(session, ctx.actor, borrador.administrado_id)
@@ -97,7 +97,7 @@ def _numeros(session: Session, borrador: BorradorRow, institucion: Institucion) 
     escrito = parrafos(crudo) if del_numero.clase == "texto_largo" else una_linea(crudo, max(len(crudo), 1))
     if "".join(palabras(escrito)) in SIN_NUMERO:
         return ()
-    tipo = de_papel(formulario, borrador.valores, "tipo")
+    tipo = de_papel(institucion, borrador.valores, "tipo")
     recientes = (
         select(RegistroRow.id)
         .where(RegistroRow.administrado_id == borrador.administrado_id, RegistroRow.clase == "presentacion")

@@ -17,7 +17,7 @@ LARGO_ETIQUETA = 120
 
 def de(session: Session, borrador: BorradorRow) -> tuple[Ranura, ...]:
     """Every slot that this draft may have, asked or not today."""
-    formulario = configuracion.institucion(session, borrador.institucion_version).formulario
+    formulario = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento).formulario
     if borrador.clase == "respuesta":
         return (libre(formulario, RESPUESTA, t("ranuras.respuesta")),)
     if borrador.clase == "subsanacion":

@@ -28,7 +28,7 @@ from portal.services.asiento import Preparado
 from portal.services.borrador_propio import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
 from portal.services.recibos import Recibo
-from portal.services.respuestas import de_papel
+from portal.services.respuestas import de_papel, entorno
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def revisar(ctx: Contexto, borrador_id: str) -> Revision:
     """Judge a draft as ``enviar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
         borrador = _que_abre_expediente(propio(session, ctx, borrador_id))
-        institucion = configuracion.institucion(session, borrador.institucion_version)
-        _, errores = validar(institucion.formulario, borrador.valores)
+        institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
+        _, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
         errores |= adjuntos.errores(institucion, borrador.valores, adjuntos.de(session, borrador_id))
         remitente = remitente_de(session, ctx, borrador)
         return Revision(presentacion(ctx.reloj(), institucion.dias), remitente, errores)
@@ -69,7 +69,8 @@ def enviar(ctx: Contexto, borrador_id: str) -> Recibo:
         if listo is None or not _sigue_igual(ctx, session, borrador, listo):
             listo = _preparar(ctx, session, borrador)
         registro, expediente = asiento.asentar(session, ctx, borrador, listo)
-    return recibos.expedido(registro, expediente, ctx, archivos=len(listo.cargas))
+    con_clave = listo.institucion.seguimiento.contrasena
+    return recibos.expedido(registro, expediente, ctx, archivos=len(listo.cargas), con_clave=con_clave)
 
 
 @requiere(Permiso.PRESENTAR)
@@ -92,9 +93,9 @@ def _que_abre_expediente(borrador: BorradorRow) -> BorradorRow:
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Preparado:
     """Judge a draft. Raises TextosPorAceptar, DatosInvalidos, ArchivoPerdido, NoEncontrado."""
     aceptaciones.exigir(session, ctx)
-    institucion = configuracion.institucion(session, borrador.institucion_version)
+    institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
     todas = adjuntos.de(session, borrador.id)
-    valores, errores = validar(institucion.formulario, borrador.valores)
+    valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
     errores |= adjuntos.errores(institucion, valores, todas)
     if errores:
         raise DatosInvalidos(errores)
@@ -106,9 +107,7 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
         valores=valores,
         cargas=cargas,
         remitente=remitente_de(session, ctx, borrador),
-        antecedente_id=_antecedente(
-            ctx, session, institucion, de_papel(institucion.formulario, valores, "antecedente")
-        ),
+        antecedente_id=_antecedente(ctx, session, institucion, de_papel(institucion, valores, "antecedente")),
     )
 
 

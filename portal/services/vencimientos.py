@@ -93,7 +93,7 @@ def _avisar(ctx: Contexto, borrador_id: str, cuales: ColumnElement[bool]) -> boo
         actor = Actor(cuenta_id=fila.cuenta_id)
         if borradores.vacio(fila, cargas) or not administrados.es_de(session, actor, fila.administrado_id):
             return False
-        institucion = configuracion.institucion(session, fila.institucion_version)
+        institucion = configuracion.institucion(session, fila.institucion_version, fila.procedimiento)
         cuenta = session.get_one(CuentaRow, fila.cuenta_id)
         vence = borradores.vencimiento(fila, institucion.borradores).astimezone(institucion.zona).date()
         correos.encolar(

@@ -18,7 +18,17 @@ from portal.domain.errors import DatosInvalidos, NoEncontrado
 from portal.domain.formulario import validar
 from portal.domain.permisos import Permiso
 from portal.i18n import t
-from portal.services import adjuntos, asiento, borrador_propio, cargos, claves, configuracion, recibos, remitentes
+from portal.services import (
+    adjuntos,
+    asiento,
+    borrador_propio,
+    cargos,
+    claves,
+    configuracion,
+    lectores,
+    recibos,
+    remitentes,
+)
 from portal.services.asiento import Preparado
 from portal.services.cargos import Cargo
 from portal.services.contexto import Contexto, requiere
@@ -26,6 +36,7 @@ from portal.services.historia import Hechos
 from portal.services.recibos import Recibo
 from portal.services.registro import Revision
 from portal.services.remitentes import Remitente
+from portal.services.respuestas import entorno
 
 CLASE = CANAL = "ventanilla"
 
@@ -67,8 +78,8 @@ def revisar(ctx: Contexto, borrador_id: str) -> Revision:
     """Judge it as ``registrar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
         borrador = _de_ventanilla(session, ctx, borrador_id)
-        institucion = configuracion.institucion(session, borrador.institucion_version)
-        valores, errores = validar(institucion.formulario, borrador.valores)
+        institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
+        valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
         errores |= adjuntos.errores(institucion, valores, adjuntos.de(session, borrador_id))
         quien = remitentes.de_borrador(borrador.valores).en_registro()
         return Revision(presentacion(ctx.reloj(), institucion.dias), quien, errores)
@@ -88,7 +99,8 @@ def registrar(ctx: Contexto, borrador_id: str) -> Recibo:
             return recibos.componer(session, ctx, *recibos.registrado(session, borrador.registro_id))
         listo = _preparar(ctx, session, borrador)
         registro, expediente = asiento.asentar(session, ctx, borrador, listo)
-    return recibos.expedido(registro, expediente, ctx, archivos=len(listo.cargas))
+    con_clave = listo.institucion.seguimiento.contrasena
+    return recibos.expedido(registro, expediente, ctx, archivos=len(listo.cargas), con_clave=con_clave)
 
 
 @requiere(Permiso.REGISTRAR_VENTANILLA)
@@ -118,6 +130,9 @@ def cargo_pdf(ctx: Contexto, numero: str) -> tuple[str, bytes]:
             raise NoEncontrado(que=numero)
         registro, expediente = hallado
         cargo = cargos.reunir(session, ctx, registro.id)
+        con_clave = lectores.con_clave(session, expediente)
+    if not con_clave:
+        return cargo.archivo, cargos.componer(cargo)
     clave = claves.clave_de_seguimiento(ctx, expediente.id, expediente.clave_version)
     momento = dict(cargo.datos["momento"])
     momento["datos"] = [*momento["datos"], [t("ventanilla.clave"), clave]]
@@ -126,9 +141,9 @@ def cargo_pdf(ctx: Contexto, numero: str) -> tuple[str, bytes]:
 
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Preparado:
     """Judge a draft. Raises DatosInvalidos, ArchivoPerdido."""
-    institucion = configuracion.institucion(session, borrador.institucion_version)
+    institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
     todas = adjuntos.de(session, borrador.id)
-    valores, errores = validar(institucion.formulario, borrador.valores)
+    valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
     errores |= adjuntos.errores(institucion, valores, todas)
     if errores:
         raise DatosInvalidos(errores)

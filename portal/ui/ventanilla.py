@@ -18,6 +18,7 @@ from portal.services.registro import Revision
 from portal.services.remitentes import Remitente
 from portal.ui import botones, expediente, formulario, paginas, piezas, presentar, state
 from portal.ui.cargador import cargador
+from portal.ui.constancia import con_su_clave
 from portal.ui.errors import show_refusals
 from portal.ui.piezas import Enlace
 
@@ -79,7 +80,7 @@ def quien(borrador_id: str) -> None:
     st.header(t("ventanilla.avisos"), anchor=False)
     _texto("correo", errores, opcional=True, nota=t("ventanilla.correo_nota"))
     _texto("telefono", errores, opcional=True, width=260)
-    _texto("direccion", errores)
+    _texto("direccion", errores, opcional=True)
     st.header(t("ventanilla.papel"), anchor=False)
     _texto("folios", errores, width=160, nota=t("ventanilla.folios_nota"))
     st.checkbox(t("ventanilla.custodia"), key=_clave("custodia"))
@@ -128,7 +129,7 @@ def revisar(borrador: BorradorView, revision: Revision, suyo: Remitente) -> None
     piezas.resumen(_de_quien(suyo))
     form = borrador.institucion.formulario
     _seccion(t("ventanilla.paso_documento"), "documento", borrador.id)
-    dichos = {c.etiqueta: respuestas.en_palabras(c, borrador.valores.get(c.id, "")) for c in form.campos}
+    dichos = respuestas.leidas(borrador.institucion, borrador.valores)
     piezas.resumen({etiqueta: dicho for etiqueta, dicho in dichos.items() if dicho})
     _seccion(t("ventanilla.paso_archivos"), "archivos", borrador.id)
     cargas = archivos.cargas(state.ctx(), borrador.id)
@@ -142,8 +143,7 @@ def revisar(borrador: BorradorView, revision: Revision, suyo: Remitente) -> None
 
 def listo(recibo: Recibo) -> None:
     """What is handed over at once: number, password, cargo, label; and on to the next person."""
-    datos = {t("presentar.numero"): recibo.numero, t("presentar.clave"): recibo.contrasena}
-    botones.confirmacion(t("ventanilla.registrado"), datos, key="constancia_ventanilla")
+    botones.confirmacion(t("ventanilla.registrado"), con_su_clave(recibo), key="constancia_ventanilla")
     with st.container(horizontal=True, gap="small"):
         piezas.boton_enlace(Enlace(t("ventanilla.cargo"), _hoja("cargo", recibo), "print"), principal=True)
         piezas.boton_enlace(Enlace(t("hoja.etiqueta"), _hoja("etiqueta", recibo), "label"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,22 @@ from hypothesis import strategies as st
 
 from portal.domain.campos import Campo, Condicion, Formulario, Opcion, Ranura, Seccion
 from portal.domain.configuracion import Institucion
+from portal.domain.contestar import contestar
 from portal.domain.errors import DatoInvalido
 from portal.domain.formulario import (
     MAXIMO_TEXTO,
+    Entorno,
+    Pregunta,
     campos_visibles,
     ranuras_visibles,
     se_cumple,
     validar,
-    validar_campo,
 )
 from portal.i18n import explain
 
 OTRA = Institucion.model_validate(tomllib.loads((Path(__file__).parents[1] / "data" / "otra.toml").read_text("utf-8")))
+MARTES = date(2026, 11, 17)
+HOY = Entorno(OTRA.escritorio, MARTES)
 COMPLETO = {
     "sumilla": "Fuga de agua",
     "fecha_documento": "2026-11-16",
@@ -31,6 +36,11 @@ COMPLETO = {
 
 def _campo(clase: str, **reglas: object) -> Campo:
     return Campo.model_validate({"id": "x", "clase": clase, "etiqueta": "Dato", **reglas})
+
+
+def _pregunta(campo: Campo) -> Pregunta:
+    """The field as it stands, asked on that Tuesday."""
+    return Pregunta(campo, campo.obligatorio, campo.opciones, MARTES)
 
 
 def _formulario(*campos: Campo) -> Formulario:
@@ -101,15 +111,15 @@ def test_una_ranura_tambien_puede_tener_condicion():
 
 
 def test_lo_oculto_y_lo_desconocido_se_desecha():
-    limpios, errores = validar(OTRA.formulario, COMPLETO | {"destino": "gerencia", "otra_cosa": "x"})
+    limpios, errores = validar(OTRA.formulario, COMPLETO | {"destino": "gerencia", "otra_cosa": "x"}, HOY)
 
     assert errores == {}
     assert limpios == COMPLETO | {"codigo_propio": "", "conozco_destino": False, "relacionado": "", "observacion": ""}
 
 
 def test_lo_que_se_hace_visible_se_exige():
-    _, errores = validar(OTRA.formulario, COMPLETO | {"conozco_destino": True})
-    limpios, ninguno = validar(OTRA.formulario, COMPLETO | {"conozco_destino": True, "destino": "comercial"})
+    _, errores = validar(OTRA.formulario, COMPLETO | {"conozco_destino": True}, HOY)
+    limpios, ninguno = validar(OTRA.formulario, COMPLETO | {"conozco_destino": True, "destino": "comercial"}, HOY)
 
     assert {campo: error.facts["motivo"] for campo, error in errores.items()} == {"destino": "obligatorio"}
     assert (limpios["destino"], ninguno) == ("comercial", {})
@@ -118,7 +128,7 @@ def test_lo_que_se_hace_visible_se_exige():
 def test_todos_los_errores_salen_juntos_y_cada_uno_tiene_su_frase():
     valores = {"fecha_documento": "16/11/2026", "folios_enviados": "301", "clase_correspondencia": "carta"}
 
-    _, errores = validar(OTRA.formulario, valores | {"codigo_propio": "x" * 61})
+    _, errores = validar(OTRA.formulario, valores | {"codigo_propio": "x" * 61}, HOY)
 
     assert {campo: explain(error) for campo, error in errores.items()} == {
         "sumilla": "Complete «Sumilla».",
@@ -146,7 +156,7 @@ def test_todos_los_errores_salen_juntos_y_cada_uno_tiene_su_frase():
     ],
 )
 def test_lo_escrito_se_guarda_limpio(campo, escrito, limpio):
-    assert validar_campo(campo, escrito) == limpio
+    assert contestar(_pregunta(campo), escrito) == limpio
 
 
 @pytest.mark.parametrize(
@@ -169,7 +179,7 @@ def test_lo_escrito_se_guarda_limpio(campo, escrito, limpio):
 )
 def test_lo_que_no_cumple_su_regla_se_rechaza_con_su_motivo(campo, escrito, motivo):
     with pytest.raises(DatoInvalido) as error:
-        validar_campo(campo, escrito)
+        contestar(_pregunta(campo), escrito)
 
     assert error.value.facts["motivo"] == motivo
     assert explain(error.value)
@@ -177,9 +187,9 @@ def test_lo_que_no_cumple_su_regla_se_rechaza_con_su_motivo(campo, escrito, moti
 
 @given(st.sampled_from(["texto", "texto_largo"]), st.text(max_size=200))
 def test_limpiar_dos_veces_no_cambia_nada_y_nada_invisible_queda(clase, escrito):
-    limpio = validar_campo(_campo(clase), escrito)
+    limpio = contestar(_pregunta(_campo(clase)), escrito)
 
-    assert validar_campo(_campo(clase), limpio) == limpio
+    assert contestar(_pregunta(_campo(clase)), limpio) == limpio
     assert all(ord(c) >= 32 or c == "\n" for c in limpio)
 
 
