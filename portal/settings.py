@@ -57,6 +57,12 @@ def _remitente(valor: str | None, info: ValidationInfo) -> str | None:
     return valor or None
 
 
+def _clamd(valor: str | None) -> str | None:
+    if valor and not re.fullmatch(r"/.+|\[?[^/\s]+\]?:\d{1,5}", valor):
+        raise ValueError("debe ser host:puerto o la ruta de su socket")
+    return valor or None
+
+
 Lista = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_partes)]
 
 
@@ -84,6 +90,8 @@ class Settings(BaseSettings):
     address_mb: int = Field(default=8192, ge=1)
     upload_idle_days: int = Field(default=7, ge=1)
     upload_total_days: int = Field(default=30, ge=1)
+    clamd: Annotated[str | None, AfterValidator(_clamd)] = None
+    clamd_mb: int = Field(default=25, ge=1)
     demo: bool = False
     worker: Literal["interno", "externo"] = "interno"
     allowed_hosts: Lista = ()
@@ -138,6 +146,7 @@ def usar_demo() -> Settings:
         database_url=f"sqlite:///{home / 'mpv.db'}",
         storage_url=(home / "archivos").as_uri(),
         smtp_url=None,
+        clamd=None,
         worker="interno",
     )
     settings.cache_clear()

@@ -8,7 +8,7 @@ from portal.db.models import DocumentoRow, RegistroRow
 from portal.db.types import ID_MAXIMO
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
-from portal.services import acuses, consulta, lectores
+from portal.services import acuses, analisis, consulta, lectores
 from portal.services.archivos import DocumentoAbierto, en_almacen
 from portal.services.consulta import SeguimientoNoCoincide
 from portal.services.contexto import Contexto, requiere
@@ -19,7 +19,7 @@ from portal.services.lectores import Lector
 def abrir(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
     """A filed document, for who acts for its administrado and for staff within reach; of an answer, it is read with this.
 
-    Raises NoEncontrado for others, DocumentoNoDisponible when the store lost it.
+    Raises NoEncontrado for others, DocumentoInfectado, DocumentoNoDisponible when the store lost it.
     """
     if documento_id > ID_MAXIMO:
         raise NoEncontrado
@@ -37,6 +37,7 @@ def abrir(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
         )
         if lector is None:
             raise NoEncontrado
+        analisis.exigir_sano(session, documento)
         abierto, por_acusar = en_almacen(ctx.almacen, documento), acuses.pendiente(session, ctx, registro, lector)
     if por_acusar:
         _acusar(ctx, registro.id, lector)
@@ -47,7 +48,7 @@ def abrir(ctx: Contexto, documento_id: int) -> DocumentoAbierto:
 def abrir_por_ficha(ctx: Contexto, documento_id: int, *, numero: str, ficha: str) -> DocumentoAbierto:
     """A filed document, for who holds the tracking link, where the institution shows them without an account.
 
-    Raises NoEncontrado, DocumentoNoDisponible.
+    Raises NoEncontrado, DocumentoInfectado, DocumentoNoDisponible.
     """
     try:
         vista = consulta.por_ficha(ctx, numero=numero, ficha=ficha)
@@ -60,6 +61,7 @@ def abrir_por_ficha(ctx: Contexto, documento_id: int, *, numero: str, ficha: str
         registro = session.get_one(RegistroRow, fila.registro_id) if fila is not None else None
         if fila is None or registro is None or registro.expediente_id != vista.id or not vista.con_documentos:
             raise NoEncontrado
+        analisis.exigir_sano(session, fila)
         abierto, por_acusar = en_almacen(ctx.almacen, fila), acuses.pendiente(session, ctx, registro, Lector.ENLACE)
     if por_acusar:
         _acusar(ctx, registro.id, Lector.ENLACE)

@@ -20,8 +20,8 @@ TIPOS_WORD = (
 RELACIONES = '<?xml version="1.0"?><Relationships>{}</Relationships>'
 
 
-def pdf(paginas: int = 1, *, clave: str = "", accion: str = "", relleno: int = 0) -> bytes:
-    """A PDF of blank pages; ``clave`` to open it, ``accion`` (``/Launch``…) when opened, ``relleno`` bytes more."""
+def pdf(paginas: int = 1, *, clave: str = "", accion: str = "", relleno: int = 0, adjunto: bytes = b"") -> bytes:
+    """A PDF of blank pages; ``clave`` to open it, ``accion`` (``/Launch``…) when opened, ``relleno`` bytes more, a file in it."""
     escritor = PdfWriter()
     for _ in range(paginas):
         escritor.add_blank_page(595, 842)
@@ -30,6 +30,8 @@ def pdf(paginas: int = 1, *, clave: str = "", accion: str = "", relleno: int = 0
         escritor.root_object[NameObject("/OpenAction")] = abre
     if relleno:
         escritor.add_attachment("relleno.bin", os.urandom(relleno))
+    if adjunto:
+        escritor.add_attachment("adjunto.txt", adjunto)
     if clave:
         escritor.encrypt(clave, algorithm="RC4-128")
     salida = io.BytesIO()
