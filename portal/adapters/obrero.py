@@ -1,4 +1,4 @@
-"""The worker that opens what strangers send: type by structure, and pages, password and signature of PDFs.
+"""The worker that opens what strangers send: type by structure, and pages, password and signatures of PDFs.
 
 Started by ``pdf_inspector`` as a program of its own, with an empty environment. It reads one request per line and
 answers one line. Where the system can, each file is opened by a fork with hard limits, so that a hostile file meets
@@ -28,9 +28,10 @@ if sys.platform != "win32":
 
 MEMORIA = 512 * 1024 * 1024
 SEGUNDOS_CPU = 10
+SEGUNDOS_CPU_FIRMAS = 6
 ABIERTOS = 64
-NODOS = 20_000
-SEGUNDOS_DE_PASEO = 1.0
+NODOS = 50_000
+SEGUNDOS_DE_PASEO = 1.5
 ACTIVOS = {
     "/JS": "javascript", "/JavaScript": "javascript", "/XFA": "xfa", "/EmbeddedFiles": "adjuntos", "/AA": "acciones",
     "/OpenAction": "acciones", "/RichMedia": "multimedia",
@@ -42,45 +43,58 @@ ACCIONES = {
     "/URI": "enlaces",
 }
 
+COMPUESTOS = (IndirectObject, DictionaryObject, ArrayObject)
+
 Hechos = dict[str, Any]
 
 
 def servir() -> None:
     """Answer requests from standard input until it closes."""
     logging.disable(logging.CRITICAL)
-    atender = _en_un_hijo if hasattr(os, "fork") else _abrir
+    atender = _en_un_hijo if hasattr(os, "fork") else _aqui
     for linea in sys.stdin.buffer:
         pedido = json.loads(linea)
-        respuesta = atender(Path(pedido["ruta"]), pedido["extension"])
+        firmas = pedido.get("que") == "firmas"
+        if firmas:
+            import portal.adapters.firmas  # noqa: F401, PLC0415 -- pyHanko is 27 MB: loaded once, by the first signed PDF
+        respuesta = atender(Path(pedido["ruta"]), pedido["extension"], firmas=firmas)
         sys.stdout.buffer.write(json.dumps(respuesta).encode() + b"\n")
         sys.stdout.buffer.flush()
 
 
-def _en_un_hijo(ruta: Path, extension: str) -> Hechos:
-    """``_abrir`` in a fork of its own; whatever ends the fork early is an answer too."""
+def _aqui(ruta: Path, extension: str, *, firmas: bool) -> Hechos:
+    return _firmas(ruta) if firmas else _abrir(ruta, extension)
+
+
+def _en_un_hijo(ruta: Path, extension: str, *, firmas: bool) -> Hechos:
+    """The same in a fork of its own; whatever ends the fork early is an answer too."""
     lectura, escritura = os.pipe()
     pid = os.fork()
     if pid == 0:
         with contextlib.suppress(BaseException):
             os.close(lectura)
             os.close(0)
-            _limitar()
-            os.write(escritura, json.dumps(_abrir(ruta, extension)).encode())
+            _limitar(SEGUNDOS_CPU_FIRMAS if firmas else SEGUNDOS_CPU)
+            os.write(escritura, json.dumps(_aqui(ruta, extension, firmas=firmas)).encode())
         os._exit(0)
     os.close(escritura)
     with os.fdopen(lectura, "rb") as tubo:
         respuesta = tubo.read()
     os.waitpid(pid, 0)
-    return json.loads(respuesta) if respuesta else {"tipo": None, "sin_revisar": True}
+    try:
+        hechos: Hechos = json.loads(respuesta)
+    except ValueError:  # nothing, or half of it
+        return {"sin_revisar": True} if firmas else {"tipo": None, "sin_revisar": True}
+    return hechos
 
 
-def _limitar() -> None:
+def _limitar(segundos: int) -> None:
     """Memory, processor time, no new files, no core. Not every system knows every limit."""
     if sys.platform == "win32":
         return
     limites = {
         resource.RLIMIT_AS: MEMORIA,
-        resource.RLIMIT_CPU: SEGUNDOS_CPU,
+        resource.RLIMIT_CPU: segundos,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: ABIERTOS,
         resource.RLIMIT_CORE: 0,
@@ -100,6 +114,7 @@ def _abrir(ruta: Path, extension: str) -> Hechos:
             "danado": hallazgo.danado,
             "cifrado": hallazgo.cifrado,
             "peligros": list(hallazgo.peligros),
+            "activo": list(hallazgo.activo),
         }
         if hallazgo.tipo == "pdf":
             with ruta.open("rb") as archivo:
@@ -109,6 +124,17 @@ def _abrir(ruta: Path, extension: str) -> Hechos:
     except (MemoryError, RecursionError):
         return {"tipo": hallazgo.tipo if hallazgo else None, "sin_revisar": True}
     return hechos
+
+
+def _firmas(ruta: Path) -> Hechos:
+    """What is known of the digital signatures of a PDF that has some."""
+    from portal.adapters.firmas import leer  # noqa: PLC0415 -- as in ``servir``
+
+    try:
+        with ruta.open("rb") as archivo:
+            return {"firmas": leer(archivo)}
+    except Exception:  # noqa: BLE001 -- pyHanko leaks whatever a broken file makes it raise
+        return {"sin_revisar": True}
 
 
 def _pdf(archivo: BinaryIO) -> Hechos:
@@ -130,7 +156,7 @@ def _pdf(archivo: BinaryIO) -> Hechos:
 
 
 def _pasear(lector: PdfReader) -> tuple[set[str], bool]:
-    """Active content and whether a signature was applied, by a bounded walk that starts at the root."""
+    """Active content and whether a signature was applied, by a walk from the root; "parcial" when it was cut short."""
     activo: set[str] = set()
     firmado = False
     vistos: set[tuple[int, int]] = set()
@@ -150,10 +176,10 @@ def _pasear(lector: PdfReader) -> tuple[set[str], bool]:
         elif isinstance(objeto, DictionaryObject):
             firmado = firmado or _es_firma(objeto)
             activo |= _activo(objeto)
-            pendientes.extend(valor for nombre, valor in objeto.items() if nombre != "/Parent")
+            pendientes.extend(v for nombre, v in objeto.items() if nombre != "/Parent" and isinstance(v, COMPUESTOS))
         elif isinstance(objeto, ArrayObject):
-            pendientes.extend(objeto)
-    return activo, firmado
+            pendientes.extend(valor for valor in objeto if isinstance(valor, COMPUESTOS))
+    return activo | ({"parcial"} if pendientes else set()), firmado
 
 
 def _activo(objeto: DictionaryObject) -> set[str]:

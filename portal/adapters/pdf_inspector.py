@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from typing import Any
 from portal.domain.archivos import Medido, extension
 
 OBREROS = 2
-SEGUNDOS = 15.0
+SEGUNDOS = 14.0
+SEGUNDOS_FIRMAS = 8.0
 RAIZ = Path(__file__).resolve().parents[2]
 PROGRAMA = "import sys; sys.path.insert(0, sys.argv[1]); from portal.adapters.obrero import servir; servir()"
 
@@ -41,16 +43,16 @@ class Obrero:
             start_new_session=True,
         )
 
-    def preguntar(self, ruta: Path, extension_: str) -> dict[str, Any] | None:
+    def preguntar(self, pedido: dict[str, str], segundos: float) -> dict[str, Any] | None:
         """The answer about one file; None when it took too long or the worker died (and is no longer usable)."""
         entrada, salida = self._proceso.stdin, self._proceso.stdout
         assert entrada is not None  # noqa: S101 -- both are pipes
         assert salida is not None  # noqa: S101 -- both are pipes
-        reloj = threading.Timer(SEGUNDOS, self._matar)
+        reloj = threading.Timer(segundos, self._matar)
         reloj.daemon = True
         reloj.start()
         try:
-            entrada.write(json.dumps({"ruta": str(ruta), "extension": extension_}).encode() + b"\n")
+            entrada.write(json.dumps(pedido).encode() + b"\n")
             entrada.flush()
             linea = salida.readline()
         except (BrokenPipeError, OSError):
@@ -86,21 +88,31 @@ class Inspector:
 
     def medir(self, ruta: Path, *, nombre: str) -> Medido:
         """What is in the file. Never raises for what the file holds; blocks up to the worker's time limit."""
-        tamano = ruta.stat().st_size
+        tamano, hasta = ruta.stat().st_size, time.monotonic() + SEGUNDOS
+        pedido = {"ruta": str(ruta), "extension": extension(nombre)}
         with self._turno:
-            hechos = self._preguntar(ruta, extension(nombre))
+            hechos = self._preguntar(pedido, SEGUNDOS)
+            if hechos is not None and hechos.get("firmado"):
+                hechos = self._con_firmas(pedido, hechos, min(SEGUNDOS_FIRMAS, hasta - time.monotonic()))
         if hechos is None:
             return Medido(nombre=nombre, tamano=tamano, tipo=None, sin_revisar=True)
-        for campo in ("peligros", "activo"):
+        for campo in ("peligros", "activo", "firmas"):
             hechos[campo] = tuple(hechos.get(campo, ()))
         return Medido(nombre=nombre, tamano=tamano, **hechos)
+
+    def _con_firmas(self, pedido: dict[str, str], hechos: dict[str, Any], segundos: float) -> dict[str, Any]:
+        """The same with its signatures, or with the mark that they could not be looked at: that refuses nothing."""
+        dichas = self._preguntar(pedido | {"que": "firmas"}, segundos) if segundos > 0 else None
+        if dichas is None or not dichas.get("firmas"):
+            return hechos | {"activo": [*hechos.get("activo", ()), "firma_sin_revisar"]}
+        return hechos | {"firmas": dichas["firmas"]}
 
     def cerrar(self) -> None:
         """End the idle workers."""
         while not self._libres.empty():
             self._libres.get_nowait().cerrar()
 
-    def _preguntar(self, ruta: Path, extension_: str) -> dict[str, Any] | None:
+    def _preguntar(self, pedido: dict[str, str], segundos: float) -> dict[str, Any] | None:
         """Ask a free worker; one that failed is not used again."""
         try:
             obrero = self._libres.get_nowait()
@@ -108,7 +120,7 @@ class Inspector:
             obrero = Obrero()
         hechos = None
         try:
-            hechos = obrero.preguntar(ruta, extension_)
+            hechos = obrero.preguntar(pedido, segundos)
         finally:
             if hechos is None:
                 obrero.cerrar()

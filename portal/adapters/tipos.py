@@ -59,6 +59,7 @@ MARCAS_MP4 = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a"} | dict.fromkeys(
 FIRMA_PKCS7 = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|iframe)\b", re.IGNORECASE)
 CABECERA_DE_CORREO = re.compile(rb"(?im)^(from|to|received|return-path|mime-version|message-id|delivered-to): ")
+PLANTILLA_RTF = re.compile(rb"\\template\s+(https?:|ftp:|file:|\\\\)", re.IGNORECASE)
 CONTROLES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MARCAS_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -93,10 +94,19 @@ def _por_firma(ruta: Path, cabeza: bytes, extension: str) -> Hallazgo | None:
     tipo = _tipo_simple(cabeza)
     if tipo is not None:
         hallazgo = _imagen(ruta, tipo) if tipo in IMAGENES else Hallazgo(tipo)
-        if tipo == "rtf" and b"\\objupdate" in cabeza:
-            hallazgo = hallazgo.con(peligros=("lanza_programas",))
+        if tipo == "rtf":
+            hallazgo = _rtf(cabeza)
         return hallazgo.con(peligros=("doble",) if tiene_pdf else ())
     return Hallazgo("pdf") if tiene_pdf else None
+
+
+def _rtf(cabeza: bytes) -> Hallazgo:
+    """What its beginning brings: an object that opens by itself, a template of elsewhere, an object."""
+    peligros = (
+        *(("lanza_programas",) if b"\\objupdate" in cabeza or b"\\objautlink" in cabeza else ()),
+        *(("plantilla_externa",) if PLANTILLA_RTF.search(cabeza) else ()),
+    )
+    return Hallazgo("rtf", peligros=peligros, activo=("objetos",) if b"\\objdata" in cabeza else ())
 
 
 def _tipo_simple(cabeza: bytes) -> str | None:

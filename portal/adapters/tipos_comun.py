@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Hallazgo:
-    """A type of ours (None: unknown), and what is wrong with the file."""
+    """A type of ours (None: unknown), what is wrong with the file, and what it brings that staff should know."""
 
     tipo: str | None
     danado: bool = False
     cifrado: bool = False
     peligros: tuple[str, ...] = ()
+    activo: tuple[str, ...] = ()
 
     def con(self, *, peligros: tuple[str, ...]) -> Hallazgo:
         """The same, with more dangers."""

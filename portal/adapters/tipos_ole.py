@@ -17,6 +17,7 @@ RAICES = {
     "visiodocument": "vsd",
 }
 NUEVOS = {"xlsx": "xlsx", "xls": "xlsx", "pptx": "pptx", "ppt": "pptx"}
+PAQUETE = "\x01ole10native"
 FIB_CIFRADO = 0x0100
 BIFF_CLAVE = 0x002F
 PPT_CIFRADO = b"\xdf\xc4\xd1\xf3"
@@ -38,7 +39,13 @@ def _leer(ole: olefile.OleFileIO, extension: str) -> Hallazgo:
         return Hallazgo(NUEVOS.get(extension, "docx"), cifrado=True)
     tipo = next((tipo for raiz, tipo in RAICES.items() if raiz in raices), None)
     macros = any(entrada[-1] in {"_vba_project", "_vba_project_cur", "vba"} for entrada in entradas)
-    return Hallazgo(tipo, cifrado=_cifrado(ole, tipo), peligros=("macros",) if macros else ())
+    objetos = any(entrada[-1] == PAQUETE for entrada in entradas)
+    return Hallazgo(
+        tipo,
+        cifrado=_cifrado(ole, tipo),
+        peligros=("macros",) if macros else (),
+        activo=("objetos",) if objetos else (),
+    )
 
 
 def _cifrado(ole: olefile.OleFileIO, tipo: str | None) -> bool:

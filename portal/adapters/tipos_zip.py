@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from portal.adapters.tipos_comun import Hallazgo
 from portal.adapters.xml_raiz import DocumentoConTipo, raiz_xml
+from portal.domain.archivos import EXTENSIONES_EJECUTABLES, extension
 
 MIB = 1024 * 1024
 ENTRADAS = 20_000
@@ -44,6 +45,10 @@ ODF = {
 }
 RELACION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 LEJOS = re.compile(rb"""Target\s*=\s*["'](?:https?:|ftp:|\\\\|//|file:(?!/{0,3}[a-z](?::|%3a)))""", re.IGNORECASE)
+IMAGEN_LEJANA = re.compile(rb"/(image|video|audio|media)[\"']", re.IGNORECASE)
+DDE = re.compile(rb"DDEAUTO|<w:instrText[^>]*>\s*DDE\b")
+OBJETOS = (".bin", ".exe", ".ole")
+MACRO_DE_ODF = b"vnd.sun.star.script"
 QUE_SE_CARGA = re.compile(rb"/(attachedTemplate|oleObject|subDocument|frame)[\"']", re.IGNORECASE)
 
 
@@ -97,29 +102,51 @@ def _formato(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Halla
         return _odf(zip_, partes)
     if "META-INF/MANIFEST.MF" in partes or "AndroidManifest.xml" in partes:
         return Hallazgo("programa")
+    programas = any(extension(nombre) in EXTENSIONES_EJECUTABLES for nombre in partes)
+    activo = ("programas",) if programas else ()
     if any(nombre.lower().endswith(".kml") and "/" not in nombre for nombre in partes):
-        return Hallazgo("kmz")
-    return Hallazgo("zip")
+        return Hallazgo("kmz", activo=activo)
+    return Hallazgo("zip", activo=activo)
 
 
 def _ooxml(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
     contenido = _leer(zip_, "[Content_Types].xml").lower()
     tipo = next((tipo for marca, tipo in OOXML if marca in contenido), "zip")
-    peligros = []
-    if tipo in {"docm", "xlsm", "pptm", "xlsb"} or any("vbaproject" in nombre.lower() for nombre in partes):
-        peligros.append("macros")
-    if any(nombre.endswith(".rels") and _trae_de_lejos(_leer(zip_, nombre)) for nombre in partes):
-        peligros.append("plantilla_externa")
     xml = [nombre for nombre in partes if nombre.endswith((".xml", ".rels"))]
     danado, entidades = _revisar_xml(zip_, xml)
+    peligros, activo = _riesgos(zip_, tipo, partes)
     if entidades:
-        peligros.append("entidades")
+        peligros = (*peligros, "entidades")
     principal = PRINCIPALES.get(tipo)
     if principal is not None and not danado:
         danado = not any(nombre.lower().lstrip("/").startswith(principal) for nombre in partes) and not _otra_principal(
             xml
         )
-    return Hallazgo(tipo, danado=danado, peligros=tuple(peligros))
+    return Hallazgo(tipo, danado=danado, peligros=peligros, activo=activo)
+
+
+def _riesgos(
+    zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfile.ZipInfo]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(dangers, what staff should know) of an Office document: its parts, their relations and its fields."""
+    nombres = [nombre.lower() for nombre in partes]
+    relaciones = b"".join(_leer(zip_, nombre) for nombre in partes if nombre.endswith(".rels"))
+    cuerpo = _leer(zip_, "word/document.xml") if "word/document.xml" in partes else b""
+    peligros = {
+        "macros": tipo in {"docm", "xlsm", "pptm"} or any("vbaproject" in n or "/activex/" in n for n in nombres),
+        "plantilla_externa": _trae_de_lejos(relaciones),
+        "lanza_programas": DDE.search(cuerpo) is not None,
+    }
+    activo = {
+        "objetos": any("/embeddings/" in nombre and nombre.endswith(OBJETOS) for nombre in nombres),
+        "adjuntos": any("/embeddings/" in nombre and not nombre.endswith(OBJETOS) for nombre in nombres),
+        "remoto": any(IMAGEN_LEJANA.search(r) and LEJOS.search(r) for r in RELACION.findall(relaciones)),
+    }
+    return _los_que_hay(peligros), _los_que_hay(activo)
+
+
+def _los_que_hay(hechos: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(nombre for nombre, hay in hechos.items() if hay)
 
 
 def _otra_principal(xml: Sequence[str]) -> bool:
@@ -137,7 +164,9 @@ def _odf(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
     manifiesto = _leer(zip_, "META-INF/manifest.xml") if "META-INF/manifest.xml" in partes else b""
     if b"encryption-data" in manifiesto:
         return Hallazgo(tipo, cifrado=True)
-    peligros = ["macros"] if any(nombre.startswith(("Basic/", "Scripts/")) for nombre in partes) else []
+    cuerpo = _leer(zip_, "content.xml") if "content.xml" in partes else b""
+    macros = MACRO_DE_ODF in cuerpo or any(nombre.startswith(("Basic/", "Scripts/")) for nombre in partes)
+    peligros = ["macros"] if macros else []
     danado, entidades = _revisar_xml(zip_, [n for n in ("content.xml", "styles.xml", "meta.xml") if n in partes])
     if entidades:
         peligros.append("entidades")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado, PortalError
+from portal.domain.parientes import promete_otro
 from portal.domain.tamanos import MB, comparados, legible
 from portal.domain.texto import una_linea
 
@@ -60,14 +62,14 @@ TIPOS: dict[str, tuple[str, str]] = {
     "kml": ("KML", "application/vnd.google-earth.kml+xml"),
     "kmz": ("KMZ", "application/vnd.google-earth.kmz"),
     "p7m": ("firma digital (p7m)", "application/pkcs7-mime"),
+    "docm": ("Word con macros (docm)", "application/vnd.ms-word.document.macroEnabled.12"),
+    "xlsm": ("Excel con macros (xlsm)", "application/vnd.ms-excel.sheet.macroEnabled.12"),
+    "pptm": ("PowerPoint con macros (pptm)", "application/vnd.ms-powerpoint.presentation.macroEnabled.12"),
+    "xlsb": ("Excel binario (xlsb)", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
 }
 """The types a slot can admit: the name people know, and the MIME type."""
 
 OTROS: dict[str, str] = {
-    "docm": "Word con macros (docm)",
-    "xlsm": "Excel con macros (xlsm)",
-    "pptm": "PowerPoint con macros (pptm)",
-    "xlsb": "Excel binario (xlsb)",
     "plantilla": "plantilla de Office",
     "vsd": "Visio",
     "html": "página web (html)",
@@ -148,6 +150,12 @@ class TipoNoAdmitido(ArchivoRechazado):
     code = "archivo_tipo_no_admitido"
 
 
+class NombreEnganoso(ArchivoRechazado):
+    """The ending names a type, and the bytes are of another: who opens it would see an error, or worse."""
+
+    code = "archivo_nombre_enganoso"
+
+
 class TipoDesconocido(ArchivoRechazado):
     code = "archivo_tipo_desconocido"
 
@@ -181,7 +189,10 @@ class ContenidoPeligroso(ArchivoRechazado):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medido:
-    """What was found in the bytes. ``tipo`` is None when they are of no type we know."""
+    """What was found in the bytes. ``tipo`` is None when they are of no type we know.
+
+    ``activo``: what the file does or brings besides its pages. ``firmas``: what is known of each digital signature.
+    """
 
     nombre: str
     tamano: int
@@ -193,6 +204,7 @@ class Medido:
     sin_revisar: bool = False
     peligros: tuple[str, ...] = ()
     activo: tuple[str, ...] = ()
+    firmas: tuple[Mapping[str, Any], ...] = ()
 
 
 def comprobar_antes(ranura: Ranura, nombre: str, tamano: int, ya: Sequence[int]) -> None:
@@ -220,6 +232,23 @@ def comprobar_antes(ranura: Ranura, nombre: str, tamano: int, ya: Sequence[int])
 def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None:
     """Let a measured file into its slot, or raise the subclass of ArchivoRechazado that says why not."""
     comprobar_antes(ranura, medido.nombre, medido.tamano, ya)
+    tipo = _exigir_tipo(ranura, medido)
+    for peligro in medido.peligros:
+        if peligro != "macros" or not ranura.admite_macros:
+            raise ContenidoPeligroso(motivo=peligro, extension=tipo)
+    dicha = extension(medido.nombre)
+    if promete_otro(dicha, tipo, TIPOS.keys() | OTROS):
+        raise NombreEnganoso(extension=dicha, es=nombre_del_tipo(tipo))
+    if medido.cifrado and not ranura.admite_cifrado:
+        raise Cifrado(tipo=TIPOS[tipo][0])
+    if medido.sin_revisar:
+        raise NoRevisable(tamano=legible(medido.tamano))
+    if ranura.paginas_maximo is not None and (medido.paginas or 0) > ranura.paginas_maximo:
+        raise DemasiadasPaginas(paginas=medido.paginas, maximo=ranura.paginas_maximo)
+
+
+def _exigir_tipo(ranura: Ranura, medido: Medido) -> str:
+    """What it is, when this slot takes it and it is whole."""
     if medido.tipo is None and medido.sin_revisar:
         raise NoRevisable(tamano=legible(medido.tamano))
     if medido.tipo is None or medido.tipo not in TIPOS | OTROS:
@@ -228,14 +257,7 @@ def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None
         raise TipoNoAdmitido(es=nombre_del_tipo(medido.tipo), admitidos=nombres(ranura.tipos))
     if medido.danado:
         raise Danado(tipo=TIPOS[medido.tipo][0])
-    for peligro in medido.peligros:
-        raise ContenidoPeligroso(motivo=peligro, extension=medido.tipo)
-    if medido.cifrado and not ranura.admite_cifrado:
-        raise Cifrado(tipo=TIPOS[medido.tipo][0])
-    if medido.sin_revisar:
-        raise NoRevisable(tamano=legible(medido.tamano))
-    if ranura.paginas_maximo is not None and (medido.paginas or 0) > ranura.paginas_maximo:
-        raise DemasiadasPaginas(paginas=medido.paginas, maximo=ranura.paginas_maximo)
+    return medido.tipo
 
 
 def nombre_limpio(nombre: str) -> str:

@@ -66,7 +66,7 @@ def mostrar(ficha: Ficha) -> None:
             with pestanas[-1]:
                 acto_observar.mostrar(pedidas)
     with izquierda:
-        papel.mostrar(expediente.papeles(ficha))
+        papel.mostrar(expediente.papeles(ficha), institucion.zona)
 
 
 def _datos(ficha: Ficha) -> None:

@@ -21,6 +21,7 @@ from portal.db.models import BorradorRow, CargaRow, DocumentoRow
 from portal.domain.archivos import OffsetDistinto, comprobar_antes, nombre_limpio
 from portal.domain.campos import Ranura
 from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.firmas import Firma, de_filas
 from portal.domain.permisos import Permiso
 from portal.services import aceptaciones, caducidad, cuotas, ranuras, sobrantes
 from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, propio, propio_o_enviado, tocar
@@ -55,6 +56,7 @@ class CargaView:
     firmado: bool | None
     error: str | None
     datos: Mapping[str, Any]
+    firmas: tuple[Firma, ...] = ()
 
 
 class Avance(NamedTuple):
@@ -286,4 +288,5 @@ def _view(fila: CargaRow) -> CargaView:
         firmado=fila.firmado,
         error=fila.error,
         datos=fila.error_datos or {},
+        firmas=de_filas(fila.firmas),
     )

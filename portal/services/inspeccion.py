@@ -18,6 +18,7 @@ from portal.db.models import BorradorRow, CargaRow
 from portal.domain.archivos import CargaPerdida, Medido, comprobar
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
+from portal.domain.marcas import marcas
 from portal.services import ranuras, sobrantes
 from portal.services.contexto import Contexto
 
@@ -91,6 +92,8 @@ def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int]) -
         "tipo": medido.tipo,
         "paginas": medido.paginas,
         "firmado": medido.firmado,
+        "marcas": marcas(medido),
+        "firmas": [dict(firma) for firma in medido.firmas],
     }
 
 

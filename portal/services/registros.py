@@ -13,7 +13,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import AcuseRow, DocumentoRow, ExpedienteRow, RegistroRow
+from portal.db.models import AcuseRow, AnalisisRow, DocumentoRow, ExpedienteRow, RegistroRow
+from portal.domain.firmas import Firma, de_filas
 from portal.services.contexto import Actor, Contexto
 from portal.services.lectores import Lector
 from portal.services.posteriores import SALIDA
@@ -24,7 +25,7 @@ LARGO_IP = 45
 
 @dataclass(frozen=True)
 class DocumentoView:
-    """One file that was filed."""
+    """One file that was filed. ``marcas``: of ``domain.marcas``, for staff. ``analisis``: what the antivirus said, if any."""
 
     id: int
     etiqueta: str
@@ -33,6 +34,9 @@ class DocumentoView:
     paginas: int | None
     sha256: str
     tipo: str
+    marcas: tuple[str, ...] = ()
+    firmas: tuple[Firma, ...] = ()
+    analisis: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,33 @@ class RegistroView:
     acusado_at: datetime | None
 
 
-def documentos_de(session: Session, *registros: int) -> Mapping[int, Sequence[DocumentoRow]]:
-    """The files of each of these, in the order in which they were filed."""
-    hallados: dict[int, list[DocumentoRow]] = {registro: [] for registro in registros}
-    filas = session.scalars(
-        select(DocumentoRow)
+def documentos_de(session: Session, *registros: int) -> Mapping[int, Sequence[DocumentoView]]:
+    """The files of each of these, in the order in which they were filed, for who may know of them."""
+    hallados: dict[int, list[DocumentoView]] = {registro: [] for registro in registros}
+    filas = session.execute(
+        select(DocumentoRow, AnalisisRow.estado)
+        .outerjoin(AnalisisRow, AnalisisRow.sha256 == DocumentoRow.sha256)
         .where(DocumentoRow.registro_id.in_(registros))
         .order_by(DocumentoRow.registro_id, DocumentoRow.orden)
     )
     for fila in filas:
-        hallados[fila.registro_id].append(fila)
+        hallados[fila.DocumentoRow.registro_id].append(_documento(fila.DocumentoRow, fila.estado or ""))
     return hallados
 
 
-def documento(d: DocumentoRow) -> DocumentoView:
-    """A file, for who may know of it."""
-    return DocumentoView(d.id, d.etiqueta, d.nombre, d.tamano, d.paginas, d.sha256, d.tipo)
+def _documento(d: DocumentoRow, analisis: str) -> DocumentoView:
+    return DocumentoView(
+        id=d.id,
+        etiqueta=d.etiqueta,
+        nombre=d.nombre,
+        tamano=d.tamano,
+        paginas=d.paginas,
+        sha256=d.sha256,
+        tipo=d.tipo,
+        marcas=tuple(d.marcas or ()),
+        firmas=de_filas(d.firmas),
+        analisis=analisis,
+    )
 
 
 def posteriores(session: Session, ctx: Contexto, expediente: ExpedienteRow, lector: Lector) -> tuple[RegistroView, ...]:
@@ -99,7 +114,7 @@ def posteriores(session: Session, ctx: Contexto, expediente: ExpedienteRow, lect
 def _view(
     ctx: Contexto,
     fila: RegistroRow,
-    documentos: Sequence[DocumentoRow],
+    documentos: Sequence[DocumentoView],
     acuses: Sequence[AcuseRow],
     lector: Lector,
 ) -> RegistroView:
@@ -120,7 +135,7 @@ def _view(
         codigo_verificacion=fila.codigo_verificacion if lector.ve_documentos else "",
         archivos=len(documentos),
         texto=str(fila.valores.get("texto", "")) if abierto else "",
-        documentos=tuple(documento(d) for d in documentos) if abierto else (),
+        documentos=tuple(documentos) if abierto else (),
         abierto=abierto,
         se_abre=lector.ve_documentos and not suyo,
         acusado_at=acuses[0].ocurrido_at if acuses else None,

@@ -14,13 +14,16 @@ from portal.i18n import t
 from portal.services import acuses
 from portal.services.consulta import ExpedienteView
 from portal.services.registros import RESPUESTA, DocumentoView, RegistroView
-from portal.ui import medidas, paginas, piezas, state
+from portal.ui import distintivos, medidas, paginas, piezas, state
 from portal.ui.errors import show_refusals
 from portal.ui.piezas import Enlace, Html
 
 
 def archivo(documento: DocumentoView, permiso: str = "") -> Html:
     """The link of one file, and what it weighs. ``permiso``: the query of the tracking link, for who comes by it."""
+    if documento.analisis == distintivos.INFECTADO:
+        tacha = piezas.etiqueta(t("analisis.infectado"), "rojo", "dangerous")
+        return Html(f"{piezas.seguro(documento.nombre)}<br>{tacha}")
     enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}{permiso}")))
     medida = piezas.seguro(medidas.detalle(documento.tamano, documento.paginas))
     return Html(f'{enlace}<br><span class="mp-suave">{medida}</span>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 from portal.domain.archivos import SE_VEN
 from portal.i18n import t
 from portal.services.registros import DocumentoView
-from portal.ui import medidas, piezas, state
+from portal.ui import distintivos, medidas, piezas, state
 from portal.ui.piezas import Enlace
 
 GUION = Path(__file__).parent / "static" / "papel.js"
@@ -32,7 +33,7 @@ def _componente() -> Any:  # noqa: ANN401 -- Streamlit's renderer takes any call
     return st.components.v2.component("mpv_papel", html=HTML, css=CSS, js=guion, isolate_styles=False)
 
 
-def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
+def mostrar(documentos: tuple[DocumentoView, ...], zona: tzinfo) -> None:
     """The documents of an expediente, one at a time: its link, its size, and the sheet when it can be shown."""
     if not documentos:
         piezas.vacio(t("papel.nada"), t("papel.nada_detalle"))
@@ -51,10 +52,14 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
         )
     documento = por_id[elegido]
     direccion = state.url(f"/documentos/{documento.id}")
+    infectado = documento.analisis == distintivos.INFECTADO
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        piezas.linea(piezas.enlace(Enlace(documento.nombre, direccion, "download")))
+        piezas.linea(documento.nombre if infectado else piezas.enlace(Enlace(documento.nombre, direccion, "download")))
         piezas.linea(documento.etiqueta, medidas.detalle(documento.tamano, documento.paginas))
-    if documento.tipo in SE_VEN:
+    _distintivos(documento, zona)
+    if infectado:
+        piezas.aviso(t("analisis.infectado"), t("analisis.infectado_detalle"), tono="rojo")
+    elif documento.tipo in SE_VEN:
         _componente()(
             key=f"mp-papel-{documento.id}",
             data={
@@ -65,6 +70,15 @@ def mostrar(documentos: tuple[DocumentoView, ...]) -> None:
         )
     else:
         piezas.nota(t("papel.no_se_muestra"))
+
+
+def _distintivos(documento: DocumentoView, zona: tzinfo) -> None:
+    """What staff should know before opening it, and who signed it."""
+    marcas, firmas = distintivos.de_documento(documento), distintivos.de_firmas(documento.firmas, zona)
+    if marcas:
+        st.html(f'<p class="mp-distintivos">{marcas}</p>')
+    if firmas:
+        st.html(f'<p class="mp-distintivos">{firmas}</p>')
 
 
 def _nombres(documentos: tuple[DocumentoView, ...]) -> dict[int, str]:

@@ -133,6 +133,55 @@ def test_una_plantilla_de_otro_equipo_se_dice_y_la_propia_no(ver, destino, pelig
     assert ver(archivos.docx({"word/_rels/settings.xml.rels": relaciones})) == Hallazgo("docx", peligros=peligros)
 
 
+@pytest.mark.parametrize(
+    ("octetos", "tipo", "activo"),
+    [
+        (archivos.docx({"word/embeddings/oleObject1.bin": "x"}), "docx", ("objetos",)),
+        (archivos.docx({"word/embeddings/hoja.xlsx": "x"}), "docx", ("adjuntos",)),
+        (
+            archivos.docx(
+                {"word/_rels/document.xml.rels": archivos.RELACIONES.format(LEJOS.format("image", "http://a/b"))}
+            ),
+            "docx",
+            ("remoto",),
+        ),
+        (archivos.zip_({"instalar.exe": "MZ"}), "zip", ("programas",)),
+        (archivos.zip_({"carta.pdf": "x"}), "zip", ()),
+        (b"{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}", "rtf", ("objetos",)),
+    ],
+)
+def test_lo_que_trae_dentro_se_dice_y_no_es_peligro(ver, octetos, tipo, activo):
+    assert ver(octetos) == Hallazgo(tipo, activo=activo)
+
+
+@pytest.mark.parametrize(
+    ("octetos", "peligro"),
+    [
+        (archivos.docx({"word/document.xml": "<w:p xmlns:w='x'><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w:p>"}), "lanza_programas"),
+        (archivos.docx({"word/activeX/activeX1.xml": "<a/>"}), "macros"),
+        (
+            archivos.zip_({
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "content.xml": "<a b='vnd.sun.star.script:x'/>",
+            }),
+            "macros",
+        ),
+        (b"{\\rtf1{\\*\\template http://malo.example/t}}", "plantilla_externa"),
+    ],
+)  # fmt: skip
+def test_otras_maneras_de_ejecutar_algo_tambien_se_dicen(ver, octetos, peligro):
+    assert ver(octetos).peligros == (peligro,)
+
+
+def test_un_documento_con_macros_es_de_su_tipo(ver):
+    tipos = archivos.TIPOS_WORD.replace(
+        "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "vnd.ms-word.document.macroEnabled.main+xml",
+    )
+
+    assert ver(archivos.docx({"[Content_Types].xml": tipos})) == Hallazgo("docm", peligros=("macros",))
+
+
 def test_un_zip_con_contrasena_se_dice(ver):
     octetos = bytearray(archivos.zip_({"a.txt": "secreto"}))
     octetos[octetos.rfind(b"PK\x01\x02") + 8] |= 1

@@ -8,6 +8,7 @@ from portal.domain import archivos
 from portal.domain.archivos import Medido, comprobar, comprobar_antes
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
+from portal.domain.marcas import marcas
 from portal.domain.tamanos import MB
 from portal.i18n import explain, t
 
@@ -115,9 +116,44 @@ def test_el_maximo_de_paginas_se_dice_con_las_dos_cifras():
 
 @pytest.mark.parametrize("peligro", sorted(archivos.PELIGROS))
 def test_cada_peligro_tiene_su_explicacion(peligro):
-    clase, hechos = negativa(PRINCIPAL, peligros=(peligro,))
+    clase, hechos = negativa(PRINCIPAL.model_copy(update={"admite_macros": False}), peligros=(peligro,))
 
     assert (clase, hechos["motivo"]) == (archivos.ContenidoPeligroso, peligro)
+
+
+def test_lo_que_trae_macros_se_admite_con_su_marca_donde_la_ranura_lo_permite():
+    comprobar(PRINCIPAL, medido(peligros=("macros",)))
+
+    assert marcas(medido(peligros=("macros",), activo=("enlaces", "adjuntos", "javascript"), cifrado=True)) == [
+        "macros", "javascript", "adjuntos", "cifrado",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nombre", "tipo", "entra"),
+    [
+        ("carta.PDF", "pdf", True),
+        ("foto.jpeg", "jpg", True),
+        ("foto.png", "jpg", True),
+        ("datos.csv", "txt", True),
+        ("antiguo.doc", "docx", True),
+        ("sin terminacion", "docx", True),
+        ("copia.de.ayer", "docx", True),
+        ("informe.pdf", "docx", False),
+        ("informe.docx", "pdf", False),
+        ("foto.jpg", "pdf", False),
+        ("carta.pdf", "p7m", False),
+        ("notas.doc", "txt", False),
+    ],
+)
+def test_un_nombre_que_promete_otro_tipo_no_se_recibe(nombre, tipo, entra):
+    anexos = PRINCIPAL.model_copy(update={"tipos": ()})
+    if entra:
+        comprobar(anexos, medido(nombre=nombre, tipo=tipo))
+        return
+    clase, hechos = negativa(anexos, nombre=nombre, tipo=tipo)
+
+    assert (clase, hechos["extension"]) == (archivos.NombreEnganoso, nombre.rpartition(".")[2])
 
 
 def test_un_nombre_demasiado_largo_se_dice_con_las_dos_cifras():
