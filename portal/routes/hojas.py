@@ -1,4 +1,4 @@
-"""``/hojas/ruta.pdf``, ``etiqueta.pdf``, ``cargo.pdf`` (with its password, at the counter) and ``sello.txt``: what staff print or keep, at this very request.
+"""``/hojas/ruta.pdf``, ``etiqueta.pdf``, ``cargo.pdf`` (with its password, at the counter), ``muestra.pdf`` and ``sello.txt``: what staff print or keep, at this very request.
 
 Which expediente goes in the question (``?expediente=…``): the number of some institutions has slashes.
 """
@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from portal import wiring
 from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError, SesionRequerida
 from portal.i18n import explain
-from portal.services import hoja_de_ruta, sellos, ventanilla
+from portal.services import hoja_de_ruta, muestra_impresa, sellos, ventanilla
 from portal.services.contexto import Contexto
 
 PDF = "application/pdf"
@@ -47,12 +47,17 @@ def _sello(ctx: Contexto, _expediente: str) -> tuple[str, bytes]:
     return archivo, texto.encode()
 
 
+def _muestra(ctx: Contexto, _expediente: str) -> tuple[str, bytes]:
+    return muestra_impresa.cargo(ctx)
+
+
 def rutas(base: str) -> list[BaseRoute]:
     """``GET`` of each sheet."""
     hojas = {
         "ruta.pdf": _hoja(hoja_de_ruta.pdf),
         "etiqueta.pdf": _hoja(hoja_de_ruta.etiqueta),
         "cargo.pdf": _hoja(ventanilla.cargo_pdf),
+        "muestra.pdf": _hoja(_muestra),
         "sello.txt": _hoja(_sello, "text/plain; charset=utf-8"),
     }
     return [

@@ -12,6 +12,7 @@ from portal.domain import fechas, tamanos
 from portal.domain.configuracion import Institucion
 from portal.domain.identidad import Identidad
 from portal.i18n import t
+from portal.services import procedimientos
 from portal.services.respuestas import de_papel
 
 VISIBLES = 3  # last signs of a person's document number
@@ -29,7 +30,7 @@ def reunir(
     verificacion = direccion_de_verificacion(base_url, registro.codigo_verificacion)
     return {
         "acento": institucion.identidad.acento,
-        "titulo": t("cargo.titulo_subsanacion" if registro.clase == "subsanacion" else "cargo.titulo"),
+        "titulo": _titulo(institucion, registro),
         "documento": t("cargo.documento", numero=expediente.numero, institucion=institucion.identidad.nombre),
         "entidad": _entidad(institucion.identidad, registro.enviado_at.astimezone(institucion.zona).year),
         "numeros": [
@@ -55,10 +56,17 @@ def reunir(
             "seguimiento": t("cargo.seguimiento"),
             "seguimiento_url": f"{base_url}/consulta-tramite",
         },
-        "pie": institucion.textos.pie_cargo,
+        "pie": " ".join(texto for texto in (institucion.textos.pie_cargo, institucion.impresos.nota_cargo) if texto),
         "corrido": t("cargo.corrido", sigla=institucion.identidad.sigla, numero=expediente.numero),
         "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }
+
+
+def _titulo(institucion: Institucion, registro: RegistroRow) -> str:
+    """The institution's own title, where it has one; a cure says that it is one."""
+    if registro.clase == "subsanacion":
+        return t("cargo.titulo_subsanacion")
+    return institucion.impresos.titulo_cargo or t("cargo.titulo")
 
 
 def direccion_de_verificacion(base_url: str, codigo: str) -> str:
@@ -160,6 +168,8 @@ def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str
     fecha = de_papel(institucion, registro.valores, "fecha")
     filas = [
         [t("cargo.destino"), de_papel(institucion, registro.valores, "destino") or mesa],
+        [t("procedimientos.tramite"), procedimientos.nombre(institucion, registro.procedimiento)],
+        [t("procedimientos.plazo"), procedimientos.promesa(institucion, registro.procedimiento)],
         [t("cargo.tipo"), registro.tipo_documento],
         [t("cargo.numero"), registro.numero_documento],
         [t("cargo.fecha_documento"), fechas.en_palabras(date.fromisoformat(fecha)) if fecha else ""],

@@ -25,7 +25,7 @@ def reunir(
     datos = cargo_datos.reunir(institucion, expediente, registro, documentos, base_url=base_url)
     nombre = institucion.identidad.nombre
     return datos | {
-        "titulo": t("constancia_salida.titulo"),
+        "titulo": institucion.impresos.titulo_constancia or t("constancia_salida.titulo"),
         "documento": t("constancia_salida.documento", numero=registro.numero, institucion=nombre),
         "momento": {
             "titulo": t("constancia_salida.salio", fecha=fechas.en_palabras(registro.presentado_el)),
@@ -39,7 +39,7 @@ def reunir(
         ],
         "archivos": datos["archivos"] | {"titulo": t("constancia_salida.archivos")},
         "verificacion": datos["verificacion"] | {"titulo": t("constancia_salida.verifique")},
-        "pie": "",
+        "pie": institucion.impresos.nota_constancia,
         "corrido": t("constancia_salida.corrido", sigla=institucion.identidad.sigla, numero=registro.numero),
     }
 

@@ -45,6 +45,7 @@ CERRADAS = {
     ("GET", "/hojas/ruta.pdf"): 401,
     ("GET", "/hojas/etiqueta.pdf"): 401,
     ("GET", "/hojas/cargo.pdf"): 401,
+    ("GET", "/hojas/muestra.pdf"): 401,
     ("GET", "/hojas/sello.txt"): 401,
     ("POST", "/verificar/cotejo"): 404,  # without the code of a cargo nothing is told
 }
