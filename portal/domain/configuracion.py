@@ -17,7 +17,7 @@ from portal.domain.estados import Accion, Fase
 from portal.domain.identidad import Identidad
 from portal.domain.manual import Manual
 from portal.domain.permisos import Rol
-from portal.domain.problemas import en_estudio
+from portal.domain.problemas import Contradiccion, Problema, en_estudio
 from portal.domain.procedimientos import Encaminamiento, Procedimiento
 from portal.domain.textos import Identificador, Modelo, Textos, Vocabulario
 
@@ -38,7 +38,7 @@ class Feriado(Modelo):
     @model_validator(mode="after")
     def _una_forma(self) -> Self:
         if (self.pascua is None) == (self.mes is None or self.dia is None):
-            raise ValueError("un feriado tiene mes y dia, o pascua")
+            raise Contradiccion(Problema("feriado_sin_dia", "", {"nombre": self.nombre}))
         return self
 
 

@@ -8,9 +8,10 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from portal.domain import coherencia_escritorio
 from portal.domain.permisos import DE_PERSONAL, PERMISOS, ROLES_DE_PERSONAL, Alcance, Permiso, Rol
 from portal.domain.plazos import Unidad
-from portal.domain.problemas import en_estudio
+from portal.domain.problemas import Contradiccion, Problema, en_estudio
 from portal.domain.textos import Identificador, Modelo
 
 MESA = "mesa_de_partes"
@@ -62,7 +63,7 @@ class Dependencia(Modelo):
     @model_validator(mode="after")
     def _en_orden(self) -> Self:
         if self.desde and self.hasta and self.hasta < self.desde:
-            raise ValueError(f"{self.id}: una dependencia no termina antes de empezar")
+            raise Contradiccion(Problema("termina_antes", "hasta", {"nombre": self.nombre}))
         return self
 
 
@@ -77,7 +78,9 @@ class RolDePersonal(Modelo):
     @model_validator(mode="after")
     def _de_personal(self) -> Self:
         if ajenos := set(self.permisos) - DE_PERSONAL:
-            raise ValueError(f"{self.id}: no son permisos del personal: {sorted(ajenos)}")
+            raise Contradiccion(
+                Problema("permiso_ajeno", "permisos", {"nombre": self.nombre, "permisos": sorted(ajenos)})
+            )
         return self
 
 
@@ -214,38 +217,6 @@ class Escritorio(Modelo):
     def _coherente(self, info: ValidationInfo) -> Self:
         if en_estudio(info):
             return self
-        for que, ids in {
-            "sede": [sede.id for sede in self.sedes],
-            "centro": [centro.id for centro in self.centros],
-            "dependencia": [d.id for d in self.dependencias],
-            "rol": [rol.id for rol in self.roles],
-            "pedido": [pedido.id for pedido in self.pedidos],
-            **{nombre: [frase.id for frase in getattr(self, nombre)] for nombre in _FRASES},
-            "plazo de tipo": [plazo.tipo for plazo in self.plazos.por_tipo],
-        }.items():
-            if len(set(ids)) != len(ids):
-                raise ValueError(f"{que} repetido: {ids}")
-        _arbol(self)
+        if hallados := tuple(coherencia_escritorio.problemas(self, raiz="")):
+            raise Contradiccion(*hallados)
         return self
-
-
-_FRASES = ("proveidos", "observaciones", "rechazos")
-
-
-def _arbol(escritorio: Escritorio) -> None:
-    """One counter, in use; each office hangs from one that exists, and none from itself."""
-    mesas = [d for d in escritorio.dependencias if d.mesa]
-    if len(mesas) != 1 or not mesas[0].activa:
-        raise ValueError("hay una y solo una dependencia que es la mesa de partes, y está activa")
-    padres = {d.id: d.padre for d in escritorio.dependencias}
-    sedes = {sede.id for sede in escritorio.sedes}
-    for dependencia in escritorio.dependencias:
-        if dependencia.sede is not None and dependencia.sede not in sedes:
-            raise ValueError(f"{dependencia.id}: no hay sede {dependencia.sede}")
-        vistas: set[str] = set()
-        actual: str | None = dependencia.id
-        while actual is not None:
-            if actual in vistas or actual not in padres:
-                raise ValueError(f"{dependencia.id}: no cuelga de ninguna dependencia: {actual}")
-            vistas.add(actual)
-            actual = padres[actual]

@@ -43,8 +43,9 @@ CODIGOS: Final[Mapping[str, str]] = {
     "model_type": "no_es_grupo",
     "model_attributes_type": "no_es_grupo",
     "json_invalid": "no_es_json",
+    "value_error": "valor",
 }
-"""Ours for each kind of pydantic's errors; any other is ``valor``."""
+"""Ours for each kind of pydantic's errors; any other is ``no_sirve``."""
 _LIMITES = ("min_length", "max_length", "ge", "le", "expected", "pattern")
 
 
@@ -85,9 +86,11 @@ def de_pydantic(error: ValidationError, datos: object, raiz: str = "") -> tuple[
             continue
         hechos: dict[str, Any] = {limite: contexto.get(limite, "") for limite in _LIMITES if limite in contexto}
         hechos["escrito"] = _escrito(uno.get("input"))
+        if "expected" in hechos:
+            hechos["expected"] = hechos["expected"].replace(" or ", " o ").replace("'", "")
         if uno["type"] == "value_error":
-            hechos["detalle"] = str(origen or uno["msg"])
-        hallados.append(Problema(CODIGOS.get(uno["type"], "valor"), lugar, {"detalle": uno["msg"]} | hechos))
+            hechos["detalle"] = str(origen)
+        hallados.append(Problema(CODIGOS.get(uno["type"], "no_sirve"), lugar, hechos))
     return tuple(hallados)
 
 

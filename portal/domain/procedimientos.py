@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from portal.domain.campos import Condicion, Formulario
 from portal.domain.plazos import Unidad
+from portal.domain.problemas import Contradiccion, Problema
 from portal.domain.textos import Identificador, Modelo
 
 Soles = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)]
@@ -57,7 +58,7 @@ class Procedimiento(Modelo):
     @model_validator(mode="after")
     def _lo_que_exige_un_tupa(self) -> Self:
         if self.clase == "tupa" and not self.calificacion:
-            raise ValueError(f"{self.id}: un procedimiento del TUPA dice su calificacion")
+            raise Contradiccion(Problema("sin_calificacion", "calificacion", {"nombre": self.nombre}))
         if self.calificacion == "evaluacion_previa" and not self.silencio:
-            raise ValueError(f"{self.id}: una evaluacion previa dice su silencio, positivo o negativo")
+            raise Contradiccion(Problema("sin_silencio", "silencio", {"nombre": self.nombre}))
         return self

@@ -7,6 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from portal.domain.problemas import Contradiccion, Problema
+
 Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 
 
@@ -35,7 +37,7 @@ class Comunicado(Modelo):
     @model_validator(mode="after")
     def _en_orden(self) -> Self:
         if self.desde and self.hasta and self.hasta < self.desde:
-            raise ValueError("un comunicado no termina antes de empezar")
+            raise Contradiccion(Problema("termina_antes", "hasta", {"nombre": self.titulo}))
         return self
 
     def vigente(self, hoy: date) -> bool:

@@ -20,6 +20,7 @@ from portal.domain.calendario import ReglaFeriado, feriados
 from portal.domain.configuracion import ANIOS_DE_CALENDARIO, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
+from portal.domain.problemas import EN_ESTUDIO
 from portal.i18n import t
 from portal.services import correlativos
 from portal.services.contexto import Contexto, requiere
@@ -166,5 +167,5 @@ def _leida(session: Session, version: int, huella: str) -> Institucion:
         contenido = session.scalars(
             select(InstitucionVersionRow.contenido).where(InstitucionVersionRow.id == version)
         ).one()
-        _leidas[huella] = Institucion.model_validate_json(contenido)
+        _leidas[huella] = Institucion.model_validate_json(contenido, context=EN_ESTUDIO)  # its rules were those of then
     return _leidas[huella]

@@ -19,10 +19,10 @@ from portal.db.models import (
 )
 from portal.domain import fechas
 from portal.domain.configuracion import Institucion
+from portal.domain.plantillas import HUECOS
 from portal.i18n import t
 from portal.services import claves, configuracion, enlaces, miembros
 from portal.services.contexto import Contexto
-from portal.services.redaccion import HUECOS
 
 SECRETOS = frozenset({"contrasena", "enlace"})
 OCULTO = "••••-••••-••••"

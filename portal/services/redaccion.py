@@ -14,14 +14,10 @@ from html import escape
 from portal.domain.configuracion import Institucion, Plantilla
 from portal.domain.errors import PortalError
 from portal.domain.identidad import Identidad
+from portal.domain.plantillas import HUECOS
 from portal.domain.texto import una_linea
 from portal.i18n import t
 
-HUECOS = frozenset({
-    "nombre", "institucion", "sigla", "numero", "registro", "contrasena", "enlace", "asunto", "enviado", "presentado",
-    "estado", "explicacion", "motivo", "nota", "vence", "correo", "persona", "organizacion", "plazo", "oficina",
-    "entidad", "pendientes",
-})  # fmt: skip
 DESTACADOS = frozenset({"numero", "registro", "contrasena", "estado", "presentado", "vence", "organizacion", "plazo"})
 PARRAFOS = frozenset({"explicacion", "motivo", "nota", "pendientes"})
 ENLAZADOS = frozenset({"pendientes"})

@@ -1,0 +1,73 @@
+"""What the desk must satisfy in itself: one counter, and offices that hang from one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from portal.domain.problemas import Problema, repetidos, unir
+
+if TYPE_CHECKING:
+    from portal.domain.escritorio import Escritorio
+
+FRASES = ("proveidos", "observaciones", "rechazos")
+RAIZ = "escritorio"
+
+
+def problemas(escritorio: Escritorio, raiz: str = RAIZ) -> Iterator[Problema]:
+    """Everything in which the desk contradicts itself; places begin with ``raiz``."""
+    yield from _sin_repetidos(escritorio, raiz)
+    yield from _arbol(escritorio, raiz)
+    yield from _lugares(escritorio, raiz)
+
+
+def _sin_repetidos(escritorio: Escritorio, raiz: str) -> Iterator[Problema]:
+    for que, ids in {
+        "sedes": [sede.id for sede in escritorio.sedes],
+        "centros": [centro.id for centro in escritorio.centros],
+        "dependencias": [d.id for d in escritorio.dependencias],
+        "roles": [rol.id for rol in escritorio.roles],
+        "pedidos": [pedido.id for pedido in escritorio.pedidos],
+        **{nombre: [frase.id for frase in getattr(escritorio, nombre)] for nombre in FRASES},
+        "plazos.por_tipo": [plazo.tipo for plazo in escritorio.plazos.por_tipo],
+    }.items():
+        for cual in repetidos(ids):
+            yield Problema("repetido", unir(raiz, que, cual), {"cual": cual})
+
+
+def _arbol(escritorio: Escritorio, raiz: str) -> Iterator[Problema]:
+    """One counter, in use; each office hangs from one that exists, and none from itself."""
+    mesas = [d for d in escritorio.dependencias if d.mesa]
+    if len(mesas) != 1:
+        yield Problema("una_mesa", unir(raiz, "dependencias"), {"cuantas": len(mesas)})
+    for mesa in mesas:
+        if not mesa.activa:
+            yield Problema("mesa_inactiva", unir(raiz, "dependencias", mesa.id), {"nombre": mesa.nombre})
+    padres = {d.id: d.padre for d in escritorio.dependencias}
+    for dependencia in escritorio.dependencias:
+        vistas: set[str] = {dependencia.id}
+        actual = dependencia.padre
+        lugar = unir(raiz, "dependencias", dependencia.id, "padre")
+        while actual is not None:
+            if actual not in padres:
+                yield Problema("sin_padre", lugar, {"nombre": dependencia.nombre, "padre": actual})
+                break
+            if actual in vistas:
+                yield Problema("cuelga_de_si", lugar, {"nombre": dependencia.nombre})
+                break
+            vistas.add(actual)
+            actual = padres[actual]
+
+
+def _lugares(escritorio: Escritorio, raiz: str) -> Iterator[Problema]:
+    """Sedes and centros that are named exist."""
+    sedes, centros = {sede.id for sede in escritorio.sedes}, {centro.id for centro in escritorio.centros}
+    for que, cosas in (("centros", escritorio.centros), ("dependencias", escritorio.dependencias)):
+        for cosa in cosas:
+            if cosa.sede is not None and cosa.sede not in sedes:
+                lugar = unir(raiz, que, cosa.id, "sede")
+                yield Problema("sede_desconocida", lugar, {"nombre": cosa.nombre, "sede": cosa.sede})
+    for dependencia in escritorio.dependencias:
+        if dependencia.centro is not None and dependencia.centro not in centros:
+            lugar = unir(raiz, "dependencias", dependencia.id, "centro")
+            yield Problema("centro_desconocido", lugar, {"nombre": dependencia.nombre, "centro": dependencia.centro})
