@@ -20,13 +20,24 @@ destino = st.query_params.get("volver") or state.destino()  # abrir_sesion leads
 principal, lado = dos_columnas()
 
 
-def entrar(correo: str, contrasena: str) -> None:
+con_terminos = state.institucion().cuentas.terminos == "ingreso"
+
+
+def entrar(correo: str, contrasena: str, *, acepta: bool) -> None:
     """Check, and let the browser fetch its cookie; a right password on a sleeping account offers the link again."""
     try:
-        auth.abrir_sesion(sesiones.entrar(ctx, correo, contrasena, ip=ctx.actor.ip), destino)
+        auth.abrir_sesion(sesiones.entrar(ctx, correo, contrasena, ip=ctx.actor.ip, acepta=acepta), destino)
     except sesiones.CuentaNoActivada as refusal:
         st.session_state["por_activar"] = refusal.facts["correo"]
         piezas.aviso(explain(refusal), tono="ambar", urgente=True)
+
+
+def casilla_de_terminos() -> bool:
+    """The box without which nobody signs in, and where the terms are read."""
+    with st.container(gap="xxsmall"):
+        acepta = st.checkbox(t("ingresar.acepta"), key="ingresar_acepta")
+        st.markdown(t("ingresar.acepta_lea", terminos=state.url("/informacion?tema=terminos")))
+    return acepta
 
 
 with principal, st.container(width=440, gap="small"):
@@ -45,12 +56,15 @@ with principal, st.container(width=440, gap="small"):
         contrasena = st.text_input(
             t("ingresar.contrasena"), type="password", autocomplete="current-password", key="ingresar_contrasena"
         )
+        acepta = casilla_de_terminos() if con_terminos else False
         enviado = st.form_submit_button(t("ingresar.entrar"), type="primary")
     if enviado and not (correo and contrasena):
         piezas.aviso(t("ingresar.falta"), tono="rojo", urgente=True)
+    elif enviado and con_terminos and not acepta:
+        piezas.aviso(t("ingresar.falta_aceptar"), tono="rojo", urgente=True)
     elif enviado:
         with show_refusals():
-            entrar(correo or "", contrasena or "")
+            entrar(correo or "", contrasena or "", acepta=acepta)
     if "por_activar" in st.session_state and st.button(t("ingresar.reenviar")):
         with show_refusals():
             cuentas.reenviar_activacion(ctx, st.session_state.pop("por_activar"))

@@ -12,8 +12,9 @@ from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.ui import paginas, piezas, presentar, state
-from portal.ui.consultar import consultar
+from portal.ui.consultar import con_la_cuenta, consultar
 from portal.ui.marco import dos_columnas
+from portal.ui.vocabulario import PROPIAS, dicho
 
 UN_RATO = 300  # seconds: a page left open at midnight tells the new day
 QUE_HACER = {
@@ -26,7 +27,7 @@ QUE_HACER = {
 
 ctx = state.ctx()
 institucion = state.institucion()
-textos = institucion.textos
+textos, palabras = institucion.textos, institucion.vocabulario
 
 
 @st.fragment(run_every=UN_RATO)
@@ -39,13 +40,23 @@ def acciones() -> None:
     """The one thing most people come for, and how to begin the first time."""
     with st.container(horizontal=True, gap="small"):
         if paginas.abierta("presentar") and st.button(
-            t("inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
+            dicho(palabras, "inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
         ):
             st.switch_page(paginas.pagina("presentar"))
         if ctx.actor.rol is Rol.ANONIMO and st.button(t("inicio.crear_cuenta")):
             st.switch_page(paginas.pagina("crear_cuenta"))
-        if paginas.abierta("tramites") and ctx.actor.rol is not Rol.ANONIMO and st.button(t("inicio.mis_tramites")):
+        if (
+            paginas.abierta("tramites")
+            and ctx.actor.rol is not Rol.ANONIMO
+            and st.button(dicho(palabras, "inicio.mis_tramites"))
+        ):
             st.switch_page(paginas.pagina("tramites"))
+
+
+def titulo(nombre: str) -> str:
+    """What one can do, in the institution's word if it has one."""
+    clave = f"inicio.{nombre}_titulo"
+    return dicho(palabras, clave) if clave in PROPIAS else t(f"inicio.{nombre}_titulo")
 
 
 def que_hacer() -> None:
@@ -56,7 +67,7 @@ def que_hacer() -> None:
             if paginas.abierta(pantalla):
                 with st.container(key=f"mp-hacer-{nombre}", gap=None):
                     icono = f":material/{dibujo}:"
-                    st.page_link(paginas.pagina(pantalla), label=t(f"inicio.{nombre}_titulo"), icon=icono)
+                    st.page_link(paginas.pagina(pantalla), label=titulo(nombre), icon=icono)
                     piezas.nota(t(f"inicio.{nombre}_detalle"))
 
 
@@ -75,9 +86,12 @@ with principal:
 
 with lado:
     with st.container(key="mp-lamina-consulta", gap="small"):
-        st.header(t("inicio.consulte"), anchor=False)
-        piezas.nota(t("inicio.consulte_nota"))
-        consultar()
+        st.header(dicho(palabras, "inicio.consulte"), anchor=False)
+        if institucion.seguimiento.contrasena:
+            piezas.nota(t("inicio.consulte_nota"))
+            consultar()
+        else:
+            con_la_cuenta()
     st.space("small")
     if textos.a_la_mano:
         st.header(t("inicio.a_la_mano"), anchor=False)

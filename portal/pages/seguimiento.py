@@ -9,11 +9,18 @@ from portal.domain.permisos import Permiso
 from portal.i18n import explain, t
 from portal.services import consulta
 from portal.ui import consultar, filtros, paginas, piezas, seguimiento, state
+from portal.ui.vocabulario import dicho
 
 ctx = state.ctx()
 numero = st.query_params.get("expediente", "")
 ficha = st.query_params.get("ficha", "")
 olvido = "olvido" in st.query_params
+palabras = state.institucion().vocabulario
+
+
+def volver() -> str:
+    """Back to the tray, by its name here."""
+    return t("seguimiento.volver_a", donde=palabras.tramites) if palabras.tramites else t("seguimiento.volver")
 
 
 def propia() -> bool:
@@ -29,7 +36,7 @@ def propia() -> bool:
     with st.container(key="mp-enlaces-volver"):
         st.page_link(
             paginas.pagina("tramites"),
-            label=t("seguimiento.volver"),
+            label=volver(),
             icon=":material/arrow_back:",
             query_params=filtros.direccion(),
         )
@@ -57,7 +64,10 @@ if olvido:
         consultar.recordar(numero)
 elif not (propia() or por_enlace()):
     with st.container(width=480, gap="small"):
-        st.title(t("seguimiento.titulo"), anchor=False)
-        piezas.entrada(t("seguimiento.entrada"))
-        consultar.consultar(numero, principal=True)
+        st.title(dicho(palabras, "seguimiento.titulo"), anchor=False)
+        if state.institucion().seguimiento.contrasena:
+            piezas.entrada(t("seguimiento.entrada"))
+            consultar.consultar(numero, principal=True)
+        else:
+            consultar.con_la_cuenta(numero, principal=True)
         piezas.nota(t("seguimiento.sin_datos", ayuda=state.institucion().textos.ayuda))

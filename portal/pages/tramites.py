@@ -12,10 +12,13 @@ from portal.services.bandejas import FilaView, Filtros, HojaView
 from portal.ui import borradores, exportar, filtros, medidas, paginas, piezas, por_corregir, seguimiento, state
 from portal.ui.organizacion import avisar_recibidas
 from portal.ui.piezas import Enlace
+from portal.ui.vocabulario import dicho
 
 ANCHOS = [11, 1.1]
 LARGO_ASUNTO = 120
 institucion = state.institucion()
+palabras = institucion.vocabulario
+nuevo = dicho(palabras, "tramites.nuevo")
 
 
 def fila(f: FilaView) -> None:
@@ -84,7 +87,7 @@ def lista(hoja: HojaView) -> None:
             exportar.descargas("/tramites/exportar", exportaciones.direccion(elegidos), cuantos=hoja.total)
     if not hoja.filas:
         todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
-        filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle"))
+        filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle", nuevo=nuevo))
         return
     with st.container(key="mp-tabla", gap="xxsmall"):
         with st.container(key="mp-encabezado"):
@@ -98,9 +101,9 @@ def lista(hoja: HojaView) -> None:
 
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.title(t("pagina.tramites"), anchor=False, width="content")
+    st.title(dicho(palabras, "pagina.tramites"), anchor=False, width="content")
     st.space("stretch")
-    if st.button(t("tramites.nuevo"), type="primary", icon=":material/add:"):
+    if st.button(nuevo, type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
 with piezas.lugar():
     por_corregir.en_bandeja()
@@ -108,7 +111,7 @@ with piezas.lugar():
     borradores.en_bandeja()
 de_quienes = administrados.elegibles(state.ctx())
 if nada_todavia():  # nothing to filter nor to count
-    piezas.vacio(t("tramites.vacio"), t("tramites.vacio_detalle"))
+    piezas.vacio(t("tramites.vacio"), t("tramites.vacio_detalle", nuevo=nuevo))
 else:
     elegidos = filtros.dibujar(institucion, de_quienes)
     lista(bandejas.mis_tramites(state.ctx(), elegidos, **filtros.lugar()))

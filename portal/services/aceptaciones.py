@@ -6,7 +6,7 @@ instant and address. The privacy notice is read, not agreed to; it is recorded t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,14 @@ from portal.domain.permisos import Permiso, Rol
 from portal.domain.textos import TextoConVersion
 from portal.services import configuracion
 from portal.services.contexto import Actor, Contexto, requiere
+
+TERMINOS = "terminos"
+
+
+class TerminosSinAceptar(PortalError):
+    """The institution asks for its terms at the sign-in, and the box was not ticked."""
+
+    code = "terminos_sin_aceptar"
 
 
 class TextosPorAceptar(PortalError):
@@ -33,7 +41,7 @@ class TextoCambio(PortalError):
 
 def de(institucion: Institucion) -> dict[str, TextoConVersion]:
     """The texts to accept, by the name under which they are recorded."""
-    return {"terminos": institucion.textos.terminos, "privacidad": institucion.textos.privacidad}
+    return {TERMINOS: institucion.textos.terminos, "privacidad": institucion.textos.privacidad}
 
 
 def faltan(actor: Actor, institucion: Institucion) -> tuple[str, ...]:
@@ -51,9 +59,44 @@ def exigir(session: Session, ctx: Contexto) -> None:
         raise TextosPorAceptar
 
 
-def registrar(session: Session, ctx: Contexto, cuenta: CuentaRow, institucion: Institucion, ip: str) -> None:
+def al_registrarse(institucion: Institucion) -> tuple[str, ...]:
+    """Which texts are accepted with the registration; the terms, later, where they are accepted to sign in."""
+    return tuple(nombre for nombre in de(institucion) if not (nombre == TERMINOS and al_ingresar(institucion)))
+
+
+def al_ingresar(institucion: Institucion) -> bool:
+    """Whether nobody signs in without accepting the terms."""
+    return institucion.cuentas.terminos == "ingreso"
+
+
+def exigir_al_ingresar(
+    session: Session, ctx: Contexto, cuenta: CuentaRow, institucion: Institucion, *, acepta: bool, ip: str
+) -> None:
+    """What a citizen accepts who signs in where it is asked for: written down if it was not. The caller holds its row.
+
+    Raises TerminosSinAceptar when they neither accept now nor had accepted the terms as they stand.
+    """
+    if cuenta.rol != Rol.CIUDADANO:
+        return
+    if not acepta and cuenta.terminos != institucion.textos.terminos.version:
+        raise TerminosSinAceptar
+    if acepta:
+        registrar(session, ctx, cuenta, institucion, ip, cuales=(TERMINOS,))
+
+
+def registrar(
+    session: Session,
+    ctx: Contexto,
+    cuenta: CuentaRow,
+    institucion: Institucion,
+    ip: str,
+    *,
+    cuales: Collection[str] = (TERMINOS, "privacidad"),
+) -> None:
     """Write down that ``cuenta`` accepts the texts in force: those it had not. The caller holds its row."""
     for nombre in _distintos(cuenta.terminos, cuenta.privacidad, institucion):
+        if nombre not in cuales:
+            continue
         version = de(institucion)[nombre].version
         setattr(cuenta, nombre, version)
         session.add(
@@ -77,5 +120,5 @@ def aceptar(ctx: Contexto, versiones: Mapping[str, str]) -> None:
 
 
 def _distintos(terminos: str, privacidad: str, institucion: Institucion) -> tuple[str, ...]:
-    aceptados = {"terminos": terminos, "privacidad": privacidad}
+    aceptados = {TERMINOS: terminos, "privacidad": privacidad}
     return tuple(nombre for nombre, texto in de(institucion).items() if texto.version != aceptados[nombre])

@@ -204,7 +204,8 @@ def _guardar(ctx: Contexto, datos: DatosDeCuenta, clave: str, institucion: Insti
             _avisar(session, ctx, cuenta, "ya_tiene_cuenta")
             return
         cuenta = _crear(session, ctx, datos, clave) if cuenta is None else _reemplazar(session, cuenta, datos, clave)
-        aceptaciones.registrar(session, ctx, cuenta, institucion, ip)
+        aceptados = aceptaciones.al_registrarse(institucion)
+        aceptaciones.registrar(session, ctx, cuenta, institucion, ip, cuales=aceptados)
         mandar_enlace(session, ctx, cuenta, Proposito.ACTIVACION)
 
 

@@ -121,20 +121,30 @@ def organizacion(institucion: Institucion, *, ruc: str, razon_social: str, direc
         "tipo_doc": TipoDocumentoIdentidad.RUC,
         "numero_doc": r.campo("ruc", lambda: reglas.validar_ruc(ruc)),
         "nombre": r.campo("razon_social", lambda: _largo("razon_social", razon_social)),
-        "direccion": r.campo("direccion", lambda: _largo("direccion", direccion)) if direccion.strip() else "",
+        "direccion": r.campo("direccion", lambda: _largo("direccion", direccion))
+        if se_pide(institucion.cuentas.direccion, direccion.strip())
+        else "",
     }
     if r.errores:
         raise DatosInvalidos(r.errores)
     return datos
 
 
-def revisar_perfil(datos: DatosDePerfil, institucion: Institucion, *, misma: bool) -> DatosDePerfil:
+def revisar_perfil(
+    datos: DatosDePerfil, institucion: Institucion, *, misma: bool, con_direccion: bool = True
+) -> DatosDePerfil:
     """Check what changes: with the ``misma`` identity, only how to reach the person. Raises DatosInvalidos.
 
-    Who registered by other rules than today's can still change their telephone.
+    Who registered by other rules than today's can still change their telephone. ``con_direccion``: whether the account
+    keeps an address; that of an organisation which others run is theirs.
     """
     r = _Revision()
-    tipo, limpios = (datos.tipo_doc, datos.identidad | r.contacto(datos)) if misma else r.persona(datos, institucion)
+    if misma:
+        tipo, limpios = datos.tipo_doc, datos.identidad | r.contacto(datos, institucion)
+    else:
+        tipo, limpios = r.persona(datos, institucion)
+    if not con_direccion:
+        r.errores.pop("direccion", None)
     if r.errores:
         raise DatosInvalidos(r.errores)
     return DatosDePerfil(**{**limpios, "tipo_doc": tipo})
@@ -161,14 +171,19 @@ class _Revision:
             "numero_doc": self.campo("numero_doc", lambda: documento(datos.numero_doc, campo="numero_doc")),
             "nombres": self.campo("nombres", lambda: reglas.validar_nombre(datos.nombres, campo="nombres")),
             "apellidos": self.campo("apellidos", lambda: reglas.validar_nombre(datos.apellidos, campo="apellidos")),
-        } | self.contacto(datos)
+        } | self.contacto(datos, institucion)
 
-    def contacto(self, datos: NuevaCuenta | DatosDePerfil) -> dict[str, str]:
-        """How to reach the person; the address may be left out."""
-        con_direccion = bool(datos.direccion.strip())
+    def contacto(self, datos: NuevaCuenta | DatosDePerfil, institucion: Institucion) -> dict[str, str]:
+        """How to reach the person, as far as the institution asks for it."""
+        pide = institucion.cuentas
+        telefono, direccion = datos.telefono.strip(), datos.direccion.strip()
         return {
-            "telefono": self.campo("telefono", lambda: reglas.validar_telefono(datos.telefono)),
-            "direccion": self.campo("direccion", lambda: _largo("direccion", datos.direccion)) if con_direccion else "",
+            "telefono": self.campo("telefono", lambda: reglas.validar_telefono(telefono))
+            if se_pide(pide.telefono, telefono)
+            else "",
+            "direccion": self.campo("direccion", lambda: _largo("direccion", direccion))
+            if se_pide(pide.direccion, direccion)
+            else "",
         }
 
     def una_de(self, nombre: str, valor: str, admitidas: tuple[str, ...]) -> str:
@@ -176,6 +191,11 @@ class _Revision:
             return valor
         self.errores[nombre] = DatoInvalido(campo=nombre, motivo="opcion_no_admitida")
         return ""
+
+
+def se_pide(exigencia: str, escrito: str) -> bool:
+    """Whether a datum is judged and kept: obligatorio always, opcional when something is written, no never."""
+    return exigencia == "obligatorio" or (exigencia == "opcional" and bool(escrito))
 
 
 def _largo(campo: str, texto: str) -> str:

@@ -60,13 +60,14 @@ def cambiar(ctx: Contexto, datos: DatosDePerfil) -> None:
     with ctx.db.transaction() as session:
         cuenta = session.get_one(CuentaRow, ctx.actor.cuenta_id, with_for_update=True)
         _, institucion = configuracion.vigente(session)
+        parte = _parte(session, cuenta.id)
         antes = {columna: getattr(cuenta, columna) for columna in datos.identidad}
-        limpios = revisar_perfil(datos, institucion, misma=datos.identidad == antes)
+        limpios = revisar_perfil(datos, institucion, misma=datos.identidad == antes, con_direccion=parte is not None)
         if limpios.identidad != antes and _presento(session, cuenta.id):
             raise DatosFijos
-        parte = _parte(session, cuenta.id)
-        cuenta.telefono = limpios.telefono
-        if parte is not None:
+        if institucion.cuentas.telefono != "no":  # what is asked no more stays as it was
+            cuenta.telefono = limpios.telefono
+        if parte is not None and institucion.cuentas.direccion != "no":
             parte.direccion = limpios.direccion
         if limpios.identidad != antes:
             _corregir(cuenta, parte, limpios)

@@ -20,7 +20,7 @@ from portal.domain.administrado import validar_correo
 from portal.domain.errors import DatoInvalido, NoEncontrado, PortalError
 from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.domain.texto import una_linea
-from portal.services import alcances, contrasenas, factor, intentos
+from portal.services import aceptaciones, alcances, configuracion, contrasenas, factor, intentos
 from portal.services.claves import huella
 from portal.services.contexto import Actor, Contexto, requiere
 
@@ -73,10 +73,10 @@ class Plazo:
 
 
 @requiere(Permiso.PUBLICO)
-def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str) -> str:
-    """Check the password and give a ticket for the cookie.
+def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str, acepta: bool = False) -> str:
+    """Check the password and give a ticket for the cookie. ``acepta``: the terms, where they are asked for here.
 
-    Raises DemasiadosIntentos, CredencialesInvalidas (the same for unknown, wrong and disabled, after the same work) and
+    Raises TerminosSinAceptar, DemasiadosIntentos, CredencialesInvalidas (the same for unknown, wrong and disabled, after the same work) and
     CuentaNoActivada, which only who knows the password sees.
     """
     limpio = _correo(correo)
@@ -89,7 +89,7 @@ def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str) -> str:
         raise CredencialesInvalidas
     with ctx.db.transaction() as session:
         intentos.absolver(session, ctx, correo=limpio, ip=ip)
-        boleto = _abrir(session, ctx, cuenta, ip) if cuenta.activada_at is not None else None
+        boleto = _admitir(session, ctx, cuenta, ip, acepta=acepta) if cuenta.activada_at is not None else None
     if boleto is None:
         raise CuentaNoActivada(correo=limpio)
     return boleto
@@ -239,6 +239,15 @@ def _correo(texto: str) -> str:
         return validar_correo(texto)
     except DatoInvalido:
         return texto[:200].encode("unicode_escape").decode()
+
+
+def _admitir(session: Session, ctx: Contexto, cuenta: CuentaRow, ip: str, *, acepta: bool) -> str:
+    """Open for who accepted what is accepted here, and nothing else stands in the way. Raises TerminosSinAceptar."""
+    _, institucion = configuracion.vigente(session)
+    if aceptaciones.al_ingresar(institucion):
+        suya = session.get_one(CuentaRow, cuenta.id, with_for_update=True)
+        aceptaciones.exigir_al_ingresar(session, ctx, suya, institucion, acepta=acepta, ip=ip)
+    return _abrir(session, ctx, cuenta, ip)
 
 
 def _abrir(session: Session, ctx: Contexto, cuenta: CuentaRow, ip: str) -> str:

@@ -14,21 +14,28 @@ from portal.ui.errors import show_refusals
 CAMBIADA = "seguimiento_cambiado"
 
 
-def reenviar(numero: str, *, ancho: Literal["content", "stretch"] = "content") -> None:
+def reenviar(numero: str, *, con_clave: bool, ancho: Literal["content", "stretch"] = "content") -> None:
     """The button that mails the cargo again, and what became of it."""
     if st.button(t("compartir.reenviar"), icon=":material/forward_to_inbox:", key="reenviar_correo", width=ancho):
         with show_refusals():
             correo = seguimientos.reenviar(state.ctx(), numero)
-            piezas.aviso(t("compartir.reenviado", correo=correo), t("compartir.cuantas"), tono="fuerte", urgente=True)
+            hecho = t("compartir.reenviado" if con_clave else "compartir.reenviado_cargo", correo=correo)
+            piezas.aviso(hecho, t("compartir.cuantas"), tono="fuerte", urgente=True)
 
 
-def panel(numero: str, *, con_archivos: bool) -> None:
-    """All that the owner may do with the tracking password. ``con_archivos``: whether it shows the files too."""
+def panel(numero: str, *, con_archivos: bool, con_clave: bool) -> None:
+    """All that the owner may do with the tracking password. ``con_archivos``: whether it shows the files too.
+
+    Without one (``con_clave``), only the mail can be asked for again.
+    """
+    if not con_clave:
+        reenviar(numero, con_clave=False, ancho="stretch")
+        return
     st.header(t("compartir.titulo"), anchor=False)
     piezas.nota(t("compartir.nota_con_archivos" if con_archivos else "compartir.nota"))
     if st.button(t("compartir.ver"), icon=":material/visibility:", width="stretch"):
         _ver(numero)
-    reenviar(numero, ancho="stretch")
+    reenviar(numero, con_clave=True, ancho="stretch")
     if st.button(t("compartir.cambiar"), icon=":material/key:", width="stretch"):
         _cambiar(numero)
     _dicho()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from time import monotonic, sleep
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from portal.domain.errors import DatoInvalido
+from portal.domain.permisos import Rol
 from portal.i18n import explain, t
 from portal.services import consulta, seguimientos
 from portal.ui import paginas, piezas, state
@@ -44,6 +46,20 @@ def consultar(numero_conocido: str = "", *, principal: bool = False) -> None:
         if st.button(t("olvido.enlace"), type="tertiary", key="olvido"):
             conocido = {"expediente": numero} if numero else {}
             st.switch_page(paginas.pagina("seguimiento"), query_params={"olvido": "1"} | conocido)
+
+
+def con_la_cuenta(numero_conocido: str = "", *, principal: bool = False) -> None:
+    """Where there are no tracking passwords: one signs in. What was filed when there were is still asked for by its own."""
+    piezas.nota(t("consultar.con_la_cuenta"))
+    if state.ctx().actor.rol is Rol.ANONIMO and st.button(
+        t("ingresar.entrar"), type="primary" if principal else "secondary", key="consultar_con_cuenta"
+    ):
+        suyo = f"/consulta-tramite?{urlencode({'expediente': numero_conocido})}"
+        volver = state.url(suyo if numero_conocido else "/tramites")
+        st.switch_page(paginas.pagina("ingresar"), query_params={"volver": volver})
+    if principal:
+        with st.expander(t("consultar.tengo_clave")):
+            consultar(numero_conocido)
 
 
 def recordar(numero_conocido: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal.domain.configuracion import Institucion
+from portal.domain.configuracion import Cuentas, Institucion
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services.datos_cuenta import NuevaCuenta
@@ -46,10 +46,16 @@ def campo(nombre: str, errores: Mapping[str, str]) -> Iterator[str]:
             piezas.error_de_campo(clave(nombre), {clave(nombre): errores[nombre]})
 
 
-def texto(nombre: str, errores: Mapping[str, str], *, nota: str = "", **opciones: Any) -> None:  # noqa: ANN401 -- the widget's own arguments
+def etiqueta(nombre: str, *, opcional: bool) -> str:
+    """What a field is called, and whether it may be left out."""
+    dicha = t(f"crear.{nombre}")
+    return t("formulario.opcional", etiqueta=dicha) if opcional else dicha
+
+
+def texto(nombre: str, errores: Mapping[str, str], *, nota: str = "", opcional: bool = False, **opciones: Any) -> None:  # noqa: ANN401 -- the widget's own arguments
     """A one-line field named by the catalog."""
     with campo(nombre, errores) as llave:
-        st.text_input(t(f"crear.{nombre}"), key=llave, **opciones)
+        st.text_input(etiqueta(nombre, opcional=opcional), key=llave, **opciones)
         if nota:
             piezas.nota(nota)
 
@@ -77,8 +83,7 @@ def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:
             texto("numero_doc", errores, max_chars=20, width=200, autocomplete="off")
     texto("nombres", errores, max_chars=120, autocomplete="given-name")
     texto("apellidos", errores, max_chars=120, autocomplete="family-name")
-    texto("telefono", errores, type="phone", autocomplete="tel", width=260, placeholder=t("crear.telefono_ejemplo"))
-    texto("direccion", errores, max_chars=250, autocomplete="street-address")
+    contacto(institucion.cuentas, errores)
     texto(
         "correo", errores, type="email", autocomplete="email", placeholder=t("ingresar.correo_ejemplo"), validate="",
         nota=t("crear.correo_nota"),
@@ -87,10 +92,27 @@ def persona(institucion: Institucion, errores: Mapping[str, str]) -> None:
         "contrasena", errores, type="password", autocomplete="new-password",
         nota=t("crear.contrasena_nota", largo=institucion.cuentas.largo_contrasena),
     )  # fmt: skip
+    acepta(institucion.cuentas, errores)
+
+
+def contacto(pide: Cuentas, errores: Mapping[str, str]) -> None:
+    """How to reach the person, as far as the institution asks for it."""
+    if pide.telefono != "no":
+        texto(
+            "telefono", errores, opcional=pide.telefono == "opcional", type="phone", autocomplete="tel", width=260,
+            placeholder=t("crear.telefono_ejemplo"),
+        )  # fmt: skip
+    if pide.direccion != "no":
+        texto("direccion", errores, opcional=pide.direccion == "opcional", max_chars=250, autocomplete="street-address")
+
+
+def acepta(pide: Cuentas, errores: Mapping[str, str]) -> None:
+    """The box of what is accepted with the registration; where the terms wait for the sign-in, only the privacy notice."""
+    enlaces = {tema: state.url(f"/informacion?tema={tema}") for tema in ("terminos", "privacidad")}
+    luego = pide.terminos == "ingreso"
     with campo("acepta", errores) as llave:
-        st.checkbox(t("crear.acepta"), key=llave)
-        enlaces = {tema: state.url(f"/informacion?tema={tema}") for tema in ("terminos", "privacidad")}
-        st.markdown(t("crear.acepta_lea", **enlaces))
+        st.checkbox(t("crear.acepta_privacidad" if luego else "crear.acepta"), key=llave)
+        st.markdown(t("crear.acepta_privacidad_lea" if luego else "crear.acepta_lea", **enlaces))
 
 
 def escrita(clase: str) -> NuevaCuenta:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.services.administrados import AdministradoElegible
 from portal.services.bandejas import Filtros, HojaView
 from portal.ui import piezas, state
 
+AlCambiar = Callable[[str], None] | None
 LUGARES = ("antes", "despues")
 ABIERTOS = "filtros_abiertos"
 NOMBRES = ("desde", "hasta", "n_expediente", "numero", "asunto", "de", *LUGARES)
@@ -25,22 +27,29 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
 
     For who acts for several (``de_quienes``), also of which of them.
 
-    The address is written here and not by ``bind=``: with bound parameters Streamlit refuses to change pages.
+    The address is written here and not by ``bind=``: with bound parameters Streamlit refuses to change pages. Where the
+    institution has a word for searching, nothing is filtered until the button with that word is pressed.
     """
+    al_cambiar = None if institucion.vocabulario.buscar else _escribir
     hoy = state.ctx().reloj().astimezone(institucion.zona).date()
     enero = date(hoy.year, 1, 1)
     _plegado({"desde": enero, "hasta": hoy})
-    with st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
+    buscar = institucion.vocabulario.buscar
+    marco = st.form("filtros", border=False) if buscar else nullcontext()
+    with marco, st.container(key="mp-lamina-filtros", horizontal=True, vertical_alignment="bottom", gap="small"):
         elegidos = Filtros(
-            desde=_fecha("desde", t("tramites.fecha_inicio"), enero),
-            hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy),
-            expediente=_texto("n_expediente", t("tramites.expediente"), width=150),
-            numero=_texto("numero", t("tramites.numero"), width=160),
+            desde=_fecha("desde", t("tramites.fecha_inicio"), enero, al_cambiar),
+            hasta=_fecha("hasta", t("tramites.fecha_fin"), hoy, al_cambiar),
+            expediente=_texto("n_expediente", t("tramites.expediente"), al_cambiar, width=150),
+            numero=_texto("numero", t("tramites.numero"), al_cambiar, width=160),
             asunto=_texto(
-                "asunto", t("tramites.asunto"), width=310, type="search", placeholder=t("tramites.asunto_ejemplo")
+                "asunto", t("tramites.asunto"), al_cambiar,
+                width=310, type="search", placeholder=t("tramites.asunto_ejemplo"),
             ),
-            de=_de_quien(de_quienes) if len(de_quienes) > 1 else None,
-        )
+            de=_de_quien(de_quienes, al_cambiar) if len(de_quienes) > 1 else None,
+        )  # fmt: skip
+        if buscar:
+            st.form_submit_button(buscar, icon=":material/search:", on_click=_buscar)
     if elegidos.desde and elegidos.hasta and elegidos.desde > elegidos.hasta:
         piezas.aviso(t("tramites.fechas_al_reves"), t("tramites.fechas_al_reves_detalle"), tono="rojo", urgente=True)
     return elegidos
@@ -75,7 +84,7 @@ def _plegar(*, abiertos: bool) -> None:
     st.session_state[ABIERTOS] = abiertos
 
 
-def _de_quien(de_quienes: Sequence[AdministradoElegible]) -> int | None:
+def _de_quien(de_quienes: Sequence[AdministradoElegible], al_cambiar: AlCambiar) -> int | None:
     """One of the administrados of the account, or None for all; an address may name one it no longer acts for."""
     nombres = {str(administrado.id): administrado.nombre for administrado in de_quienes}
     if st.session_state.get("filtro_de", st.query_params.get("de", "")) not in nombres:
@@ -87,21 +96,21 @@ def _de_quien(de_quienes: Sequence[AdministradoElegible]) -> int | None:
         ["", *nombres],
         format_func=lambda cual: nombres.get(cual, t("tramites.de_todos")),
         key="filtro_de",
-        on_change=_escribir,
+        on_change=al_cambiar,
         args=("de",),
         width=310,
     )
     return int(elegido) if elegido else None
 
 
-def _fecha(nombre: str, etiqueta: str, habitual: date) -> date | None:
+def _fecha(nombre: str, etiqueta: str, habitual: date, al_cambiar: AlCambiar) -> date | None:
     valor = st.date_input(
         etiqueta,
         _leida(st.query_params.get(nombre, ""), habitual),
         format="DD/MM/YYYY",
         key=f"filtro_{nombre}",
         width=150,
-        on_change=_escribir,
+        on_change=al_cambiar,
         args=(nombre,),
     )
     return valor if isinstance(valor, date) else None
@@ -114,11 +123,18 @@ def _leida(texto: str, habitual: date) -> date:
         return habitual
 
 
-def _texto(nombre: str, etiqueta: str, **opciones: Any) -> str:  # noqa: ANN401 -- the widget's own arguments
+def _texto(nombre: str, etiqueta: str, al_cambiar: AlCambiar, **opciones: Any) -> str:  # noqa: ANN401 -- the widget's own arguments
     clave = f"filtro_{nombre}"
     if clave not in st.session_state:
         st.session_state[clave] = st.query_params.get(nombre, "")
-    return st.text_input(etiqueta, key=clave, on_change=_escribir, args=(nombre,), **opciones) or ""
+    return st.text_input(etiqueta, key=clave, on_change=al_cambiar, args=(nombre,), **opciones) or ""
+
+
+def _buscar() -> None:
+    """All filters at once to the address, when the button was pressed."""
+    for nombre in NOMBRES:
+        if nombre not in LUGARES:
+            _escribir(nombre)
 
 
 def _escribir(nombre: str) -> None:

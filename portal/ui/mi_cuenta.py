@@ -20,6 +20,7 @@ from portal.services.sesiones import SesionView
 from portal.ui import auth, paginas, piezas, state
 from portal.ui import segundo_factor as vistas
 from portal.ui.cuenta import contrasena_actual
+from portal.ui.cuenta import etiqueta as etiqueta_de
 from portal.ui.errors import show_refusals
 
 EDITANDO = "editar"
@@ -114,12 +115,22 @@ def _editar_datos(ctx: Contexto, suyo: PerfilView) -> None:
         piezas.nota(t("mi_cuenta.fijos", ayuda=state.institucion().textos.ayuda))
     with st.form("datos", border=False):
         escritos = _campos_de_identidad(suyo.datos, errores) if suyo.corrige else {}
-        escritos["telefono"] = _campo("telefono", suyo.datos.telefono, errores, type="phone", width=260)
-        if not suyo.direccion_ajena:
-            escritos["direccion"] = _campo("direccion", suyo.datos.direccion, errores, max_chars=250)
+        escritos |= _campos_de_contacto(suyo, errores)
         enviado = _botones(t("mi_cuenta.guardar_datos"))
     if enviado:
         _guardar_datos(ctx, suyo.datos, escritos)
+
+
+def _campos_de_contacto(suyo: PerfilView, errores: Mapping[str, str]) -> dict[str, str]:
+    """How to reach the person, as far as the institution asks for it."""
+    pide, d, escritos = state.institucion().cuentas, suyo.datos, dict[str, str]()
+    if pide.telefono != "no":
+        etiqueta = etiqueta_de("telefono", opcional=pide.telefono == "opcional")
+        escritos["telefono"] = _campo("telefono", d.telefono, errores, etiqueta=etiqueta, type="phone", width=260)
+    if pide.direccion != "no" and not suyo.direccion_ajena:
+        etiqueta = etiqueta_de("direccion", opcional=pide.direccion == "opcional")
+        escritos["direccion"] = _campo("direccion", d.direccion, errores, etiqueta=etiqueta, max_chars=250)
+    return escritos
 
 
 def _campos_de_identidad(d: DatosDePerfil, errores: Mapping[str, str]) -> dict[str, str]:
@@ -138,9 +149,9 @@ def _clave(campo: str) -> str:
     return f"perfil_{campo}_{st.session_state.get(VEZ, 0)}"
 
 
-def _campo(nombre: str, valor: str, errores: Mapping[str, str], **opciones: object) -> str:
+def _campo(nombre: str, valor: str, errores: Mapping[str, str], *, etiqueta: str = "", **opciones: object) -> str:
     with st.container(gap="xxsmall"):
-        escrito = st.text_input(t(f"crear.{nombre}"), value=valor, key=_clave(nombre), **opciones)  # type: ignore[call-overload]
+        escrito = st.text_input(etiqueta or t(f"crear.{nombre}"), value=valor, key=_clave(nombre), **opciones)  # type: ignore[call-overload]
         if nombre in errores:
             piezas.error_de_campo(_clave(nombre), {_clave(nombre): errores[nombre]})
     return str(escrito or "")

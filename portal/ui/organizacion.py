@@ -16,7 +16,7 @@ from portal.services import invitaciones, organizaciones
 from portal.services.contexto import Contexto
 from portal.services.invitaciones import InvitacionRecibida
 from portal.services.organizaciones import InvitacionView, MiembroView, OrganizacionView
-from portal.ui import paginas, piezas, state
+from portal.ui import cuenta, paginas, piezas, state
 from portal.ui.errors import show_refusals, tell_done
 
 HECHO = "organizacion_hecho"
@@ -96,7 +96,7 @@ def agregar() -> None:
     datos = {
         "ruc": _campo("ruc", errores, 20, width=260),
         "razon_social": _campo("razon_social", errores, 250),
-        "direccion": _campo("direccion", errores, 250),
+        "direccion": _direccion(errores),
     }
     problema = st.container()
     with st.container(horizontal=True, gap="small"):
@@ -117,11 +117,25 @@ def agregar() -> None:
         st.rerun()
 
 
-def _campo(nombre: str, errores: Mapping[str, str], largo: int, *, width: int | Literal["stretch"] = "stretch") -> str:
+def _direccion(errores: Mapping[str, str]) -> str:
+    """The address, as far as the institution asks for it."""
+    pide = state.institucion().cuentas.direccion
+    return _campo("direccion", errores, 250, opcional=pide == "opcional") if pide != "no" else ""
+
+
+def _campo(
+    nombre: str,
+    errores: Mapping[str, str],
+    largo: int,
+    *,
+    width: int | Literal["stretch"] = "stretch",
+    opcional: bool = False,
+) -> str:
     """One field of the dialog, with its error below."""
+    etiqueta = cuenta.etiqueta(nombre, opcional=opcional)
     clave = f"organizacion_{nombre}"
     with st.container(gap="xxsmall"):
-        escrito = st.text_input(t(f"crear.{nombre}"), max_chars=largo, key=clave, autocomplete="off", width=width)
+        escrito = st.text_input(etiqueta, max_chars=largo, key=clave, autocomplete="off", width=width)
         suyos = {f"organizacion_{campo}": texto for campo, texto in errores.items()}
         piezas.error_de_campo(clave, suyos, urgente=True)
     return escrito or ""

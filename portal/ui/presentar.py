@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import time, tzinfo
 from typing import NoReturn
 
 import streamlit as st
@@ -19,7 +19,19 @@ from portal.services import duplicados, registro, respuestas
 from portal.services.archivos import CargaView
 from portal.services.borradores import BorradorView
 from portal.services.registro import Revision
-from portal.ui import a_nombre_de, borradores, formulario, medidas, piezas, repetidos, requisitos, state
+from portal.ui import (
+    a_nombre_de,
+    borradores,
+    distintivos,
+    formulario,
+    medidas,
+    piezas,
+    remitente,
+    repetidos,
+    requisitos,
+    state,
+    vocabulario,
+)
 from portal.ui.cargador import cargador, negados
 from portal.ui.errors import show_refusals
 
@@ -39,7 +51,7 @@ def ir(paso: str, borrador_id: str) -> None:
     st.session_state.pop("errores_en", None)
 
 
-def _errores_visibles(borrador_id: str, propios: set[str], paso: str) -> Mapping[str, PortalError]:
+def errores_visibles(borrador_id: str, propios: set[str], paso: str) -> Mapping[str, PortalError]:
     """The errors of this step, once its button was pressed; until then nobody judges."""
     if st.session_state.get("errores_en") != paso:
         return {}
@@ -51,11 +63,11 @@ def documento(borrador: BorradorView) -> None:
     """First step: the form that the institution drew."""
     form = borrador.institucion.formulario
     propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
-    errores = {c: explain(e) for c, e in _errores_visibles(borrador.id, propios, "documento").items()}
+    errores = {c: explain(e) for c, e in errores_visibles(borrador.id, propios, "documento").items()}
     st.title(form.titulo, anchor=False)
     requisitos.plegados(borrador.institucion, primera=drafts.primera_vez(state.ctx()))
-    _resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
-    a_nombre_de.elegir(borrador)
+    resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
+    remitente.seccion(borrador)
     formulario.dibujar(borrador, errores)
     _botones(borrador, "documento", propios)
 
@@ -63,20 +75,24 @@ def documento(borrador: BorradorView) -> None:
 def adjuntos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     """Second step: the slots; each file goes up when it is chosen."""
     form = borrador.institucion.formulario
-    ranuras = ranuras_visibles(form, borrador.valores)
-    propios = {ranura.id for ranura in ranuras}
-    errores = _errores_visibles(borrador.id, propios, "archivos")
+    propios = {ranura.id for ranura in ranuras_visibles(form, borrador.valores)}
+    errores = errores_visibles(borrador.id, propios, "archivos")
     st.title(form.titulo_archivos, anchor=False)
-    _resumir({f"ranura_{campo}": explain(error) for campo, error in errores.items()})
-    for ranura in ranuras:
+    resumir({f"ranura_{campo}": explain(error) for campo, error in errores.items()})
+    ranuras(borrador, cargas, errores)
+    avisar_repetidos(borrador)
+    _botones(borrador, "archivos", propios)
+
+
+def ranuras(borrador: BorradorView, cargas: tuple[CargaView, ...], errores: Mapping[str, PortalError]) -> None:
+    """Each slot that is asked, with its files, and what is wrong with it under it."""
+    for ranura in ranuras_visibles(borrador.institucion.formulario, borrador.valores):
         suyas = tuple(carga for carga in cargas if carga.ranura == ranura.id)
         cargador(ranura, suyas, borrador_id=borrador.id, url_base=state.base(), key=f"ranura_{ranura.id}")
         with piezas.lugar():
             if ranura.id in errores:
                 piezas.error_de_campo(f"ranura_{ranura.id}", {f"ranura_{ranura.id}": explain(errores[ranura.id])})
         st.space("small")
-    _avisar_repetidos(borrador)
-    _botones(borrador, "archivos", propios)
 
 
 def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView, ...]) -> None:
@@ -85,14 +101,14 @@ def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView,
         _volver_a_corregir(borrador, revision)
     st.title(t("presentar.revise"), anchor=False)
     fecha_legal(revision.presentacion, borrador.institucion)
-    _avisar_repetidos(borrador)
+    avisar_repetidos(borrador)
     _respuestas(borrador)
     _archivos(borrador, cargas)
     _quien(borrador, revision.remitente)
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button(t("presentar.enviar"), type="primary"):
-            _enviar(borrador)
+        if st.button(vocabulario.dicho(borrador.institucion.vocabulario, "presentar.enviar"), type="primary"):
+            enviar(borrador)
         st.button(t("presentar.volver"), on_click=ir, args=("archivos", borrador.id))
         borradores.seguir_luego(borrador)
 
@@ -126,13 +142,21 @@ def _dia_no_habil(dia: DiaSaltado) -> str:
     return t("presentar.dia_no_habil", dia=cual, nombre=dia.nombre, base_legal=dia.base_legal) if dia.nombre else cual
 
 
-def _resumir(errores: Mapping[str, str]) -> None:
+def marcar_errores(paso: str) -> None:
+    """From now on the errors of that step are told, and whoever reads with the ears is taken to them."""
+    st.session_state["errores_en"] = paso
+    st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1
+
+
+def resumir(errores: Mapping[str, str]) -> None:
+    """Everything wrong in one list, above the form; each leads to its field."""
     with piezas.lugar():
         if errores:
             piezas.resumen_de_errores(errores, t("presentar.conservado"), vez=st.session_state.get("vez_presentar", 0))
 
 
-def _avisar_repetidos(borrador: BorradorView) -> None:
+def avisar_repetidos(borrador: BorradorView) -> None:
+    """What looks filed already, said before it is filed twice."""
     with piezas.lugar():
         repetidos.avisar(duplicados.buscar(state.ctx(), borrador.id), borrador.institucion)
 
@@ -143,8 +167,7 @@ def _botones(borrador: BorradorView, paso: str, propios: set[str]) -> None:
     with fila:
         if st.button(t("presentar.continuar"), type="primary", on_click=state.pantalla_entera):
             if propios & registro.revisar(state.ctx(), borrador.id).errores.keys():
-                st.session_state["errores_en"] = paso
-                st.session_state["vez_presentar"] = st.session_state.get("vez_presentar", 0) + 1
+                marcar_errores(paso)
             else:
                 ir(PASOS[lugar + 1], borrador.id)
             st.rerun()
@@ -181,50 +204,43 @@ def _seccion(titulo: str, paso: str, cambiar: str, borrador_id: str) -> None:
 
 
 def _respuestas(borrador: BorradorView) -> None:
-    form = borrador.institucion.formulario
     _seccion(t("presentar.paso_documento"), "documento", t("presentar.cambiar_datos"), borrador.id)
-    piezas.resumen(
-        {
-            campo.etiqueta: respuestas.en_palabras(campo, borrador.valores.get(campo.id, "")).strip()
-            or t("presentar.en_blanco")
-            for campo in campos_visibles(form, borrador.valores)
-        }
-    )
+    dichos = respuestas.leidas(borrador.institucion, borrador.valores)
+    piezas.resumen({etiqueta: dicho or t("presentar.en_blanco") for etiqueta, dicho in dichos.items()})
 
 
 def _archivos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     _seccion(t("presentar.paso_archivos"), "archivos", t("presentar.cambiar_archivos"), borrador.id)
-    ranuras = ranuras_visibles(borrador.institucion.formulario, borrador.valores)
+    visibles = ranuras_visibles(borrador.institucion.formulario, borrador.valores)
     rechazados = [carga.nombre for carga in cargas if carga.estado == "rechazada"]
-    rechazados += [negado.nombre for ranura in ranuras for negado in negados(borrador.id, ranura.id)]
+    rechazados += [negado.nombre for ranura in visibles for negado in negados(borrador.id, ranura.id)]
     with piezas.lugar():
         if rechazados:
             detalle = t("presentar.rechazados_detalle")
             piezas.aviso(t("presentar.rechazados", nombres=", ".join(rechazados)), detalle, tono="ambar")
     filas = {}
-    for ranura in ranuras:
+    for ranura in visibles:
         suyas = [carga for carga in cargas if carga.ranura == ranura.id and carga.estado == "lista"]
-        nombres = [f"{carga.nombre} ({medidas.detalle(carga.tamano, carga.paginas)})" for carga in suyas]
-        filas[ranura.etiqueta] = (
-            piezas.Html("<br>".join(map(piezas.seguro, nombres))) if nombres else t("presentar.ninguno")
-        )
+        nombres = [_archivo(carga, borrador.institucion.zona) for carga in suyas]
+        filas[ranura.etiqueta] = piezas.Html("".join(nombres)) if nombres else t("presentar.ninguno")
     piezas.resumen(filas)
 
 
-def _quien(borrador: BorradorView, remitente: Mapping[str, str]) -> None:
+def _archivo(carga: CargaView, zona: tzinfo) -> str:
+    """Its name and size, and who signed it."""
+    nombre = piezas.seguro(f"{carga.nombre} ({medidas.detalle(carga.tamano, carga.paginas)})")
+    return f"<div>{nombre}{distintivos.de_firmas(carga.firmas, zona)}</div>"
+
+
+def _quien(borrador: BorradorView, quien: Mapping[str, str]) -> None:
     st.space("xsmall")
     st.header(t("presentar.quien"), anchor=False)
     a_nombre_de.elegir(borrador)
-    filas = {}
-    if remitente["clase"] == "juridica":
-        filas[t("presentar.organizacion")] = f"{remitente['nombre']}, {t('crear.ruc')} {remitente['numero_doc']}"
-    documento = f"{t('crear.' + remitente['persona_tipo_doc'])} {remitente['persona_numero_doc']}"
-    filas[t("presentar.persona")] = f"{remitente['persona']}, {documento}"
-    filas[t("presentar.avisos")] = remitente["correo"]
-    piezas.resumen(filas)
+    piezas.resumen(remitente.datos(quien))
 
 
-def _enviar(borrador: BorradorView) -> None:
+def enviar(borrador: BorradorView) -> None:
+    """File it, and on to the receipt; or say why not."""
     with show_refusals(), st.spinner(t("presentar.enviando")):
         try:
             registro.enviar(state.ctx(), borrador.id)

@@ -149,6 +149,7 @@ def cargo_propio(registro_id: int) -> str:
 def datos(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> dict[str, str]:
     """What was filed, in a few lines."""
     filas = {
+        t("procedimientos.tramite"): vista.procedimiento,
         t("seguimiento.tipo"): vista.tipo_documento,
         t("seguimiento.documento"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,

@@ -18,7 +18,8 @@ _traducir = app_session._populate_theme_msg  # noqa: SLF001 -- see ``memorizar``
 def aplicar(acento: str, acento_oscuro: str) -> None:
     """Paint this run with the accent (``#rrggbb``, light and dark theme). Raises ValueError for anything else.
 
-    The style sheet itself (``/recursos/theme.css``) comes with the page; only two variables travel here. Streamlit reads
+    The style sheet itself (``/recursos/theme.css``) comes with the page, after what is written here: two variables travel
+    with more weight than its own. Links on dark are the accent, lighter, so that they can be read. Streamlit reads
     its own accent from the options at each run, so a published change shows at the next one.
     """
     for color in (acento, acento_oscuro):
@@ -27,7 +28,11 @@ def aplicar(acento: str, acento_oscuro: str) -> None:
     for opcion, color in zip(ACENTOS, (acento, acento_oscuro), strict=True):
         if config.get_option(opcion) != color:
             config.set_option(opcion, color)
-    st.html(f"<style>:root {{ --mp-acento: light-dark({acento}, {acento_oscuro}); }}</style>")
+    enlace = f"color-mix(in srgb, {acento_oscuro} 62%, #ffffff)"
+    st.html(
+        f"<style>:root:root {{ --mp-acento: light-dark({acento}, {acento_oscuro}); "
+        f"--mp-enlace: light-dark({acento}, {enlace}); }}</style>"
+    )
 
 
 def memorizar() -> None:
