@@ -24,21 +24,18 @@ from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Permiso, Rol, clase_de
 from portal.services import (
     alcances,
-    archivos,
     borradores,
     configuracion,
     contrasenas,
     correos,
     cuentas,
-    derivaciones,
+    demo_lote,
+    demo_pasos,
     enlaces,
-    finales,
     instalacion,
     invitaciones,
     organizaciones,
     registro,
-    salidas,
-    tramite,
     usuarios,
 )
 from portal.services.contexto import SISTEMA, Actor, Contexto, requiere
@@ -46,10 +43,9 @@ from portal.services.cuentas import AdministradoView
 from portal.services.datos_cuenta import NuevaCuenta
 
 GUION = Path(__file__).with_name("demo_igp.toml")
-PLANTILLA = Path(__file__).parent / "plantillas" / "demo.typ"
 AUTOR = "demostración"
 IP = "127.0.0.1"
-_DIAS_ANTES = 45  # the accounts are older than every filing
+_DIAS_ANTES = 80  # the accounts are older than every filing
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,8 @@ class _Escena:
     actores: dict[str, Actor] = field(default_factory=dict)
     numeros: dict[str, str] = field(default_factory=dict)
     accesos: list[Acceso] = field(default_factory=list)
-    seguimiento: str = ""
+    contrasenas: dict[str, str] = field(default_factory=dict)
+    sin_cuenta: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def como(self, quien: str) -> Contexto:
         """The context of one of its people."""
@@ -96,23 +93,25 @@ def sembrar(ctx: Contexto) -> Demo:
     institucion = configuracion.preset(guion["preset"])
     escena = _Escena(ctx, institucion, ctx.reloj() - timedelta(days=_DIAS_ANTES))
     escena.ctx = replace(ctx, reloj=lambda: escena.instante)
+    escena.sin_cuenta = {datos["id"]: datos for datos in guion["sin_cuenta"]}
     configuracion.publicar(escena.ctx, institucion, autor=AUTOR)
     for datos in guion["ciudadanos"]:
         _inscribir(escena, datos)
     for datos in guion["personal"]:
         _contratar(escena, datos)
-    for instante, suceso in sorted(_sucesos(escena, guion, ctx.reloj()), key=lambda par: par[0]):
+    pasados = (par for par in _sucesos(escena, guion, ctx.reloj()) if par[0] < ctx.reloj())
+    for instante, suceso in sorted(pasados, key=lambda par: par[0]):
         escena.instante = instante
         suceso()
         _repartir(escena)
     ultimo = guion["expedientes"][-1]["id"]
-    return Demo(tuple(escena.accesos), escena.numeros[ultimo], escena.seguimiento)
+    return Demo(tuple(escena.accesos), escena.numeros[ultimo], escena.contrasenas[ultimo])
 
 
 def _inscribir(escena: _Escena, datos: Mapping[str, Any]) -> None:
     """Register and activate, as a person with a mailbox would."""
     contrasena = contrasenas.generada()
-    propios = {clave: valor for clave, valor in datos.items() if clave not in {"id", "invita"}}
+    propios = {clave: valor for clave, valor in datos.items() if clave not in {"id", "invita", "figurante"}}
     cuentas.registrar(escena.ctx, NuevaCuenta(contrasena=contrasena, acepta=True, **propios), ip=IP)
     with escena.ctx.db.lectura() as session:
         enlace = session.scalars(
@@ -147,7 +146,7 @@ def _contratar(escena: _Escena, datos: Mapping[str, Any]) -> None:
 
 
 def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> None:
-    """Remember who acts under the name that the script uses."""
+    """Remember who acts under the name that the script uses; a ``figurante`` is not offered to sign in."""
     with escena.ctx.db.lectura() as session:
         cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == datos["correo"])).one()
         suyas = alcances.de_cuenta(session, cuenta.id, escena.instante)
@@ -155,6 +154,8 @@ def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> 
     escena.actores[datos["id"]] = Actor(
         clase_de(cuenta.rol), cuenta.id, None, cuenta.correo, nombre, IP, asignaciones=suyas
     )
+    if datos.get("figurante"):
+        return
     organizacion = datos.get("razon_social") if datos.get("clase") == ClaseAdministrado.JURIDICA else None
     quien = f"{nombre}, por {organizacion}" if organizacion else nombre
     escena.accesos.append(Acceso(Rol(datos.get("rol", Rol.CIUDADANO)), quien, cuenta.correo, contrasena))
@@ -163,10 +164,10 @@ def _presentar_a(escena: _Escena, datos: Mapping[str, Any], contrasena: str) -> 
 def _sucesos(
     escena: _Escena, guion: Mapping[str, Any], ahora: datetime
 ) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """Every filing and every step of the desk, each with its instant."""
+    """Every filing and every step of the desk, each with its instant; what of today is yet to come does not happen."""
     dias = escena.institucion.dias
     hoy = ahora.astimezone(dias.zona).date()
-    for datos in guion["expedientes"]:
+    for datos in (*guion["expedientes"], *demo_lote.expedientes(guion)):
         dia = _habil_antes(dias, hoy, datos["habiles"])
         if datos.get("sabado"):
             dia -= timedelta(days=(dia.weekday() + 2) % 7)
@@ -180,7 +181,12 @@ def _sucesos(
 
 
 def _presentar(escena: _Escena, datos: Mapping[str, Any]) -> None:
-    """File as the screens do: draft, files, send."""
+    """File as the screens do: draft, files, send; or on paper, who has no account."""
+    if datos["ciudadano"] in escena.sin_cuenta:
+        quien, mesa = escena.sin_cuenta[datos["ciudadano"]], escena.como("mesa")
+        numero = demo_pasos.en_ventanilla(quien, datos, ctx=mesa, institucion=escena.institucion)
+        escena.numeros[datos["id"]] = numero
+        return
     ctx = escena.como(datos["ciudadano"])
     valores = dict(datos["valores"])
     if "antecedente" in datos:
@@ -189,24 +195,19 @@ def _presentar(escena: _Escena, datos: Mapping[str, Any]) -> None:
     borradores.a_nombre_de(ctx, borrador.id, administrado_id=_parte(ctx).id)
     borradores.guardar(ctx, borrador.id, valores=valores)
     principal, anexos = (ranura.id for ranura in escena.institucion.formulario.ranuras)
-    _adjuntar(ctx, borrador.id, principal, datos["archivo"], _pdf(escena, datos))
+    demo_pasos.adjuntar(borrador.id, principal, datos["archivo"], _pdf(escena, datos), ctx=ctx)
     for anexo in datos.get("anexos", ()):
         octetos = anexo["texto"].lstrip().encode() if "texto" in anexo else _pdf(escena, datos, anexo)
-        _adjuntar(ctx, borrador.id, anexos, anexo["nombre"], octetos)
+        demo_pasos.adjuntar(borrador.id, anexos, anexo["nombre"], octetos, ctx=ctx)
     recibo = registro.enviar(ctx, borrador.id)
     escena.numeros[datos["id"]] = recibo.numero
-    escena.seguimiento = recibo.contrasena
+    escena.contrasenas[datos["id"]] = recibo.contrasena
 
 
 def _parte(ctx: Contexto) -> AdministradoView:
     """For whom somebody of the script files: the organisation, for who acts for one."""
     partes = cuentas.mi_cuenta(ctx).administrados
     return next((parte for parte in partes if parte.clase == ClaseAdministrado.JURIDICA), partes[0])
-
-
-def _adjuntar(ctx: Contexto, borrador_id: str, ranura: str, nombre: str, octetos: bytes) -> None:
-    carga = archivos.crear_carga(ctx, borrador_id, ranura=ranura, nombre=nombre, tamano=len(octetos))
-    archivos.anexar(ctx, carga.id, desde=0, trozos=[octetos])
 
 
 def _pdf(escena: _Escena, datos: Mapping[str, Any], anexo: Mapping[str, Any] | None = None) -> bytes:
@@ -228,53 +229,12 @@ def _pdf(escena: _Escena, datos: Mapping[str, Any], anexo: Mapping[str, Any] | N
         "firma": f"{cuenta.nombres} {cuenta.apellidos}",
         "identidad_firma": tipo,
     }
-    return cargo_typst.componer(PLANTILLA, hechos, fecha=escena.instante)
+    return cargo_typst.componer(demo_pasos.PLANTILLA, hechos, fecha=escena.instante)
 
 
 def _mover(escena: _Escena, expediente: str, paso: Mapping[str, Any]) -> None:
-    """One step at the desk: it goes to an office, that office rejects it, or it takes a simple transition."""
-    ctx, numero, nota = escena.como(paso.get("quien", "mesa")), escena.numeros[expediente], paso["nota"]
-    if "derivar" in paso:
-        derivaciones.derivar(
-            ctx,
-            numero,
-            visto=None,
-            responsable=paso["derivar"],
-            pedido="atender",
-            proveido=paso["proveido"],
-            nota=nota,
-        )
-    elif "atender" in paso:
-        _responder(ctx, numero, paso)
-    elif "rechazar" in paso:
-        finales.rechazar(ctx, numero, visto=None, motivo=nota)
-    else:
-        tramite.cambiar_estado(ctx, numero, transicion=paso["transicion"], nota=nota)
-
-
-def _responder(ctx: Contexto, numero: str, paso: Mapping[str, Any]) -> None:
-    """Answer with a document, as its office does."""
-    borrador = salidas.preparar(ctx, numero)
-    octetos = cargo_typst.componer(PLANTILLA, _hechos_del_oficio(ctx, paso), fecha=ctx.reloj())
-    _adjuntar(ctx, borrador.id, borrador.ranura.id, paso["archivo"], octetos)
-    salidas.atender(
-        ctx, numero, visto=None, nota=paso["nota"], borrador_id=borrador.id, documento=paso.get("documento", "")
-    )
-
-
-def _hechos_del_oficio(ctx: Contexto, paso: Mapping[str, Any]) -> dict[str, Any]:
-    institucion = configuracion.mostrada(ctx)
-    return {
-        "titulo": paso["documento"],
-        "remitente": institucion.identidad.nombre,
-        "identidad": f"RUC {institucion.identidad.ruc}",
-        "fecha": f"Lima, {fechas.en_palabras(ctx.reloj().astimezone(institucion.zona).date())}",
-        "destinatario": "",
-        "asunto": paso["asunto"],
-        "parrafos": [paso["nota"]],
-        "firma": ctx.actor.nombre,
-        "identidad_firma": institucion.identidad.sigla,
-    }
+    """One step, by whoever the script says."""
+    demo_pasos.dar(paso, ctx=escena.como(paso.get("quien", "mesa")), numero=escena.numeros[expediente])
 
 
 def _repartir(escena: _Escena) -> None:

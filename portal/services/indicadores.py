@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.db.queries import indicadores as consultas
 from portal.db.queries.criterio import Criterio
 from portal.db.queries.escritorio import Lista, preparar
-from portal.domain.bandeja import Filtro
+from portal.domain.bandeja import Bandeja, Filtro
 from portal.domain.fechas import comienzo
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import Semaforo
@@ -21,6 +21,9 @@ from portal.services.contexto import Contexto, requiere
 
 DIAS_DE_MEDIDA = 30
 PENDIENTES = (Semaforo.VENCIDO, Semaforo.POR_VENCER, Semaforo.EN_PLAZO, Semaforo.DETENIDO)
+
+BANDEJAS = {Semaforo.VENCIDO: Bandeja.VENCIDOS, Semaforo.POR_VENCER: Bandeja.POR_VENCER}
+"""Where there is a tray for it, a figure counts as the tray does."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,16 @@ def ver(ctx: Contexto) -> Indicadores:
         return Indicadores(
             llegaron_hoy=_contado(session, hoy, de_hoy),
             derivados_el_dia=Indicador(sum(derivados) / len(derivados) if derivados else None, del_mes),
-            pendientes={luz: _contado(session, replace(c, semaforo=luz), Filtro(semaforo=luz)) for luz in PENDIENTES},
+            pendientes={luz: _pendientes(session, c, luz) for luz in PENDIENTES},
             mediana_de_dias=Indicador(median(tardaron) if tardaron else None, del_mes),
         )
+
+
+def _pendientes(session: Session, c: Criterio, luz: Semaforo) -> Indicador:
+    """What is late or about to be is what its tray holds, what other offices were asked too; the rest, by its own term."""
+    if (bandeja := BANDEJAS.get(luz)) is not None:
+        return _contado(session, replace(c, bandeja=bandeja), Filtro(bandeja=bandeja))
+    return _contado(session, replace(c, semaforo=luz), Filtro(semaforo=luz))
 
 
 def _contado(session: Session, c: Criterio, filtro: Filtro) -> Indicador:

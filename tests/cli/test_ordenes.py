@@ -254,7 +254,7 @@ def test_una_demostracion_cortada_a_medias_se_hace_de_nuevo(home, capsys):
 
     assert correr("demo", "--sin-servir") == 0
 
-    assert "00008-" in capsys.readouterr().out
+    assert "expediente 000" in capsys.readouterr().out
     assert not (home / "demo" / "preparando").exists()
 
 

@@ -14,13 +14,26 @@ from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
 from portal.db.models import CorreoSalienteRow, CuentaRow, DocumentoRow, ExpedienteRow, MovimientoRow, RegistroRow
 from portal.db.session import Database
+from portal.domain.bandeja import Bandeja
 from portal.domain.estados import Fase
 from portal.domain.permisos import Rol
-from portal.services import bandejas, cargos, consulta, demo, historia, organizaciones
+from portal.domain.plazos import Semaforo
+from portal.services import (
+    alcances,
+    bandejas,
+    cargos,
+    consulta,
+    demo,
+    escritorio,
+    historia,
+    indicadores,
+    organizaciones,
+)
 from portal.services.bandejas import Filtros
 from portal.services.contexto import SISTEMA, Actor, Contexto
 
 AHORA = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+TODOS = 60
 ENERO = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
 
 
@@ -53,6 +66,14 @@ def todas(ctx, tabla):
         return session.scalars(select(tabla).order_by(tabla.id)).all()
 
 
+def actor(ctx, correo):
+    """The context of one of the staff, with what they hold."""
+    with ctx.db.lectura() as session:
+        cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == correo)).one()
+        suyas = alcances.de_cuenta(session, cuenta.id, ctx.reloj())
+    return ctx.como(Actor(Rol.PERSONAL, cuenta.id, None, correo, asignaciones=suyas))
+
+
 def como(ctx, correo):
     with ctx.db.lectura() as session:
         cuenta = session.scalars(select(CuentaRow).where(CuentaRow.correo == correo)).one()
@@ -82,21 +103,38 @@ def test_los_expedientes_estan_en_estados_distintos_y_en_orden_de_fecha(sembrada
     expedientes = todas(ctx, ExpedienteRow)
     registros = todas(ctx, RegistroRow)
 
-    assert [e.numero for e in expedientes] == [f"{n:05}-2026" for n in range(1, 9)]
+    assert [e.numero for e in expedientes] == [f"{n:05}-2026" for n in range(1, TODOS + 1)]
     assert Counter(e.fase for e in expedientes) == {
-        Fase.REGISTRADO: 2,
-        Fase.EN_TRAMITE: 3,
-        Fase.ATENDIDO: 2,
-        Fase.RECHAZADO: 1,
+        Fase.REGISTRADO: 9,
+        Fase.OBSERVADO: 2,
+        Fase.EN_TRAMITE: 36,
+        Fase.ATENDIDO: 7,
+        Fase.RECHAZADO: 3,
+        Fase.ARCHIVADO: 3,
     }
     enviados = [r.enviado_at for r in registros]
-    assert [r.clase for r in registros if r.sentido == "salida"] == ["respuesta", "respuesta"]
+    assert Counter(r.clase for r in registros) == {"presentacion": TODOS, "respuesta": 10, "subsanacion": 1}
     assert enviados == sorted(enviados)
-    assert AHORA - timedelta(days=60) < enviados[0] < AHORA - timedelta(days=30)
+    assert AHORA - timedelta(days=70) < enviados[0] < AHORA - timedelta(days=50)
     assert enviados[-1] < AHORA
     assert all(r.presentado_el >= r.enviado_at.date() - timedelta(days=1) for r in registros)
     assert [len(r.saltados) for r in registros if r.saltados] == [2]
-    assert [r.antecedente_id for r in registros if r.antecedente] == [4]
+    (antecedente,) = [r.antecedente_id for r in registros if r.antecedente]
+    assert next(r.asunto for r in registros if r.expediente_id == antecedente).startswith("Solicito registros sísmicos")
+
+
+def test_la_bandeja_tiene_que_recibir_que_enviar_por_vencer_y_vencido(sembrada):
+    ctx, _ = sembrada
+    mesa = actor(ctx, "mesa@demo.example")
+
+    cuentas = escritorio.cuentas(mesa)
+    vistos = indicadores.ver(mesa)
+
+    assert min(cuentas[b] for b in Bandeja if b is not Bandeja.MIOS) >= 2
+    assert vistos.llegaron_hoy.valor == 3
+    assert 0.3 < vistos.derivados_el_dia.valor < 0.8
+    assert vistos.pendientes[Semaforo.VENCIDO].valor == cuentas[Bandeja.VENCIDOS]
+    assert {e.canal for e in todas(ctx, ExpedienteRow)} == {"web", "ventanilla"}
 
 
 def test_cada_recorrido_esta_encadenado_y_rechaza_la_oficina_y_no_la_mesa(sembrada):
@@ -104,9 +142,13 @@ def test_cada_recorrido_esta_encadenado_y_rechaza_la_oficina_y_no_la_mesa(sembra
     with ctx.db.lectura() as session:
         assert all(historia.intacta(session, e.id) for e in session.scalars(select(ExpedienteRow)))
     movimientos = todas(ctx, MovimientoRow)
-    quienes = {m.accion: m.actor for m in movimientos if m.accion != "registrar"}
-    assert {quienes.pop("rechazar"), quienes.pop("atender")} == {"Elena Paredes Flores"}
-    assert set(quienes.values()) == {"Carmen Rojas Ayala"}
+    quienes = Counter((m.accion, m.actor) for m in movimientos)
+    assert [quien for accion, quien in quienes if accion == "rechazar"] == ["Elena Paredes Flores"]
+    assert [quien for accion, quien in quienes if accion == "derivar"] == ["Carmen Rojas Ayala"]
+    assert {quien for accion, quien in quienes if accion == "atender"} == {
+        "Elena Paredes Flores",
+        "Martín Vilca Chambi",
+    }
     assert all(m.nota for m in movimientos if m.accion == "rechazar")
     assert all(m.ocurrido_at < AHORA for m in movimientos)
 
@@ -114,7 +156,7 @@ def test_cada_recorrido_esta_encadenado_y_rechaza_la_oficina_y_no_la_mesa(sembra
 def test_los_documentos_son_pdf_de_verdad_y_el_cargo_se_puede_bajar(sembrada):
     ctx, hecha = sembrada
     documentos = todas(ctx, DocumentoRow)
-    assert Counter(d.tipo for d in documentos) == {"pdf": 12, "csv": 1}
+    assert Counter(d.tipo for d in documentos) == {"pdf": 72, "csv": 1}
     assert all(d.paginas == 1 for d in documentos if d.tipo == "pdf")
     assert all(ctx.almacen.ruta(d.sha256).stat().st_size == d.tamano for d in documentos)
 
@@ -137,10 +179,12 @@ def test_todos_los_correos_quedan_capturados_y_ninguno_sale_ni_falla(sembrada):
 
     assert {c.estado for c in correos} == {"capturado"}
     assert Counter(c.plantilla for c in correos) == {
-        "activacion": 3, "invitacion": 1, "miembro_entra": 1, "cargo": 8, "cambio_de_estado": 3, "respuesta": 2,
-        "rechazo": 1,
+        "activacion": 6, "invitacion": 1, "miembro_entra": 1, "cargo": 24, "cambio_de_estado": 3, "respuesta": 7,
+        "rechazo": 2, "observacion": 1, "subsanacion": 1,
     }  # fmt: skip
-    assert {c.destinatario for c in correos} == {"rosa@demo.example", "julio@demo.example", "lucia@demo.example"}
+    assert {c.destinatario for c in correos} == {
+        f"{quien}@demo.example" for quien in ("rosa", "julio", "lucia", "norma", "beatriz", "raul")
+    }
 
 
 def test_dos_personas_actuan_por_la_organizacion_y_en_su_bandeja_se_lee_quien_presento(sembrada):
@@ -160,10 +204,10 @@ def test_dos_personas_actuan_por_la_organizacion_y_en_su_bandeja_se_lee_quien_pr
 
 
 def test_en_enero_los_numeros_cambian_de_anio_y_nada_se_rompe(tmp_path, sqlite_migrada):
-    ctx, hecha = escenario(tmp_path / "demo", sqlite_migrada, ENERO)
+    ctx, _ = escenario(tmp_path / "demo", sqlite_migrada, ENERO)
 
     numeros = [e.numero for e in todas(ctx, ExpedienteRow)]
     ctx.db.cerrar()
 
-    assert len(numeros) == 8
-    assert {n[-4:] for n in numeros} == {"2026"} | {hecha.numero[-4:]}
+    assert len(numeros) == TODOS
+    assert {n[-4:] for n in numeros} == {"2026", "2027"}
