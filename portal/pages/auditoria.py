@@ -68,7 +68,7 @@ comprobar()
 st.space("small")
 st.header(t("auditoria.actos"), anchor=False)
 buscado = st.text_input(t("auditoria.buscar"), key="auditoria_buscar", width=400)
-lugar = st.container(gap="small")
+lugar = st.container(gap="small", key="mp-actos")
 total = auditados.recientes(ctx, buscado=buscado or "").total
 hojas = max(1, -(-total // auditados.POR_PAGINA))
 elegida = st.pagination(hojas, key="hoja_actos") if hojas > 1 else 1

@@ -25,8 +25,12 @@ def reunir(
     documentos: Sequence[DocumentoRow],
     *,
     base_url: str,
+    corregido: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Every item of a cargo that the registro has. The tracking password is not one of them."""
+    """Every item of a cargo that the registro has. The tracking password is not one of them.
+
+    ``corregido``: of a cure, each thing that was asked and what was written for it.
+    """
     verificacion = direccion_de_verificacion(base_url, registro.codigo_verificacion)
     return {
         "acento": institucion.identidad.acento,
@@ -41,6 +45,7 @@ def reunir(
         "secciones": [
             {"titulo": t("cargo.presento"), "datos": _remitente(registro)},
             {"titulo": t("cargo.contenido"), "datos": _contenido(institucion, registro)},
+            *([{"titulo": t("cargo.corregido"), "datos": _puntos(corregido)}] if corregido else []),
         ],
         "archivos": _archivos(documentos),
         "verificacion": {
@@ -178,6 +183,17 @@ def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str
         [t("cargo.folios"), str(registro.paginas) if registro.paginas else ""],
     ]
     return [fila for fila in filas if fila[1]]
+
+
+def _puntos(corregido: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Each item as it was asked, and the answer; what has none may have files."""
+    return [
+        [
+            t("cargo.punto", orden=orden),
+            t("cargo.respondido" if dicho else "cargo.sin_texto", pedido=pedido, dicho=dicho),
+        ]
+        for orden, (pedido, dicho) in enumerate(corregido, 1)
+    ]
 
 
 def _archivos(documentos: Sequence[DocumentoRow]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.adapters import cargo_typst
-from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
+from portal.db.models import DocumentoRow, ExpedienteRow, ObservacionItemRow, ObservacionRow, RegistroRow
 from portal.db.types import ID_MAXIMO
 from portal.domain import fechas, texto
 from portal.domain.errors import NoEncontrado
@@ -137,7 +137,9 @@ def reunir(session: Session, ctx: Contexto, registro_id: int) -> Cargo:
         original = _original(session, expediente.id)
         datos = constancia_salida.reunir(institucion, expediente, registro, original, documentos, base_url=ctx.base_url)
         return Cargo(f"constancia-{_de_archivo(registro.numero)}.pdf", datos, registro.enviado_at)
-    datos = cargo_datos.reunir(institucion, expediente, registro, documentos, base_url=ctx.base_url)
+    datos = cargo_datos.reunir(
+        institucion, expediente, registro, documentos, base_url=ctx.base_url, corregido=_corregido(session, registro)
+    )
     numero = expediente.numero if registro.clase == "presentacion" else registro.numero
     return Cargo(f"cargo-{_de_archivo(numero)}.pdf", datos, registro.enviado_at)
 
@@ -151,6 +153,17 @@ def abreviado(nombre: str) -> str:
     """``María Elena Quispe Huamán`` -> ``María E. Q. H.``: enough to recognise, too little to look somebody up."""
     primera, *otras = nombre.split() or [""]
     return " ".join([primera, *(f"{palabra[0]}." for palabra in otras)])
+
+
+def _corregido(session: Session, registro: RegistroRow) -> list[tuple[str, str]]:
+    """What was asked and what was written for it, item by item, of a cure."""
+    items = (
+        select(ObservacionItemRow)
+        .join(ObservacionRow, ObservacionRow.id == ObservacionItemRow.observacion_id)
+        .where(ObservacionRow.registro_id == registro.id)
+        .order_by(ObservacionItemRow.orden)
+    )
+    return [(item.texto, item.respuesta) for item in session.scalars(items)]
 
 
 def _sale(session: Session, registro_id: int) -> bool:

@@ -162,6 +162,24 @@ def repetir(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Acto:
     return lambda: observaciones.repetir(ctx, numero, visto=visto, items=elegidos, dias=dias)
 
 
+def no_presentar(ctx: Contexto, ficha: Ficha, accion: AccionPosible) -> Acto:
+    """Since when it is late and what was asked; why, in words that may stay as they are."""
+    numero, visto = ficha.vista.numero, ficha.visto
+    pedido = observadas.de_bandeja(ctx, numero)[0]
+    fecha = en_palabras(pedido.vence_el)
+    piezas.aviso(t("observar.vencio", fecha=fecha), t("observar.no_llego"), tono="ambar")
+    piezas.lista([item.texto for item in pedido.items])
+    motivo = st.text_area(
+        t("plazos.motivo"),
+        value=t("observar.motivo_usual", fecha=fecha),
+        key=f"nota_{accion.caso}_{accion.transicion}",
+        max_chars=LARGO_NOTA,
+        height=100,
+    )
+    regla = accion.transicion or None
+    return lambda: observaciones.no_presentar(ctx, numero, visto=visto, motivo=motivo or "", transicion=regla)
+
+
 def pedidas(numero: str) -> tuple[ObservacionView, ...]:
     """Everything that was asked in an expediente, newest first."""
     return observadas.de_bandeja(state.ctx(), numero)
@@ -178,7 +196,8 @@ def mostrar(todas: tuple[ObservacionView, ...]) -> None:
     """The tab: each act of asking, its items with their answers and files, and what was judged."""
     for una in todas:
         st.header(t(f"observar.clase_{una.clase}" if una.ronda == 1 else "observar.clase_repetida"), anchor=False)
-        piezas.linea(una.oficina, t(f"observar.resultado_{una.resultado or 'espera'}", fecha=en_palabras(una.vence_el)))
+        que = una.resultado or ("espera" if una.en_plazo else "vencida")
+        piezas.linea(una.oficina, t(f"observar.resultado_{que}", fecha=en_palabras(una.vence_el)))
         if una.antes is not None:
             piezas.nota(t("prorrogas.dada_en_bandeja", antes=en_palabras(una.antes), motivo=una.por_que))
         plazo.por_que(una.plazo)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from portal.domain.escritorio import Escritorio, Frase
 from portal.i18n import explain, t
-from portal.services import atenciones, derivaciones, finales, observaciones, tramite
+from portal.services import atenciones, derivaciones, finales, tramite
 from portal.services.actuaciones import LARGO_NOTA, FaltaMotivo
 from portal.services.contexto import Contexto
 from portal.services.derivaciones import PedidoDeAtencion
@@ -248,13 +248,13 @@ CON_PREGUNTAS: Mapping[str, Callable[[Contexto, Ficha, AccionPosible], Acto]] = 
     "ampliar": acto_plazos.ampliar,
     "suspender": acto_plazos.suspender,
     "prorrogar": acto_plazos.prorrogar,
+    "no_presentar": acto_observar.no_presentar,
 }
 CON_MOTIVO: Mapping[str, Callable[..., None]] = {
     "rechazar": finales.rechazar,
     "reabrir": finales.reabrir,
     "anular": finales.anular,
     "abandonar": finales.abandonar,
-    "no_presentar": observaciones.no_presentar,
 }
 """Acts whose only fact is the motivo. What has no drawing here is not offered (``sabe``)."""
 

@@ -203,6 +203,7 @@ def paginador(hoja: HojaEscritorio) -> None:
     if not hoja.filas or not (hoja.hay_mas_recientes or hoja.hay_mas_antiguos):
         return
     with st.container(key="mp-paginador", horizontal=True, horizontal_alignment="right", gap="small"):
+        st.html(f'<i class="mp-hoja" data-hoja="{hoja.filas[0].expediente_id}"></i>', width="content")
         if hoja.hay_mas_recientes:
             st.button(
                 t("bandeja.anterior"), icon=":material/arrow_back:", key="hoja_anterior",

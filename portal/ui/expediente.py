@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +14,7 @@ from portal.domain.plazos import Semaforo
 from portal.domain.texto import frase
 from portal.i18n import t
 from portal.services.fichas import DestinoView, Ficha, Hermano, Paso
+from portal.services.posibles import AccionPosible
 from portal.services.registros import DocumentoView
 from portal.ui import acto_observar, actos, comprobables, lo_posterior, piezas, seguimiento, state
 from portal.ui.piezas import Enlace, Hito, Html, Tono
@@ -25,6 +27,16 @@ LUCES: dict[Semaforo, tuple[Tono, str]] = {
     Semaforo.SIN_PLAZO: ("gris", "circle"),
 }
 A_LA_VISTA = 3
+POCAS = 4
+_GRUPOS = {
+    "responder": frozenset({Accion.ATENDER, Accion.RESPONDER, Accion.INFORMAR, Accion.ENTERARSE}),
+    "pedir": frozenset({Accion.OBSERVAR, Accion.REQUERIR}),
+    "enviar": frozenset({Accion.RECIBIR, Accion.DERIVAR, Accion.DEVOLVER, Accion.ASIGNAR, Accion.REMITIR}),
+    "avanzar": frozenset({Accion.INICIAR, Accion.AVANZAR}),
+    "plazo": frozenset({Accion.AMPLIAR, Accion.SUSPENDER, Accion.REANUDAR}),
+}
+GRUPOS: Mapping[str, frozenset[Accion]] = _GRUPOS | {"terminar": frozenset(Accion).difference(*_GRUPOS.values())}
+"""What each act is for: the titles under which the folded ones are found."""
 AL_CIUDADANO = frozenset({Accion.ATENDER, Accion.RESPONDER, Accion.OBSERVAR, Accion.REQUERIR})
 """Acts whose words the citizen reads, in the answer or item by item."""
 
@@ -52,8 +64,18 @@ def que_hacer(ficha: Ficha) -> None:
         actos.boton(ficha, accion, tipo="primary" if accion.principal else "secondary")
     if len(suyas) > A_LA_VISTA:
         with st.expander(t("ficha.mas_acciones", cuantas=len(suyas) - A_LA_VISTA)):
-            for accion in suyas[A_LA_VISTA:]:
-                actos.boton(ficha, accion, tipo="secondary")
+            _por_grupos(ficha, suyas[A_LA_VISTA:])
+
+
+def _por_grupos(ficha: Ficha, acciones: Sequence[AccionPosible]) -> None:
+    """The folded acts under what they are for; few need no titles."""
+    grupos = {nombre: [a for a in acciones if a.accion in suyas] for nombre, suyas in GRUPOS.items()}
+    llenos = {nombre: suyas for nombre, suyas in grupos.items() if suyas}
+    for nombre, suyas in llenos.items():
+        if len(acciones) > POCAS and len(llenos) > 1:
+            st.html(f'<p class="mp-grupo">{t(f"ficha.grupo.{nombre}")}</p>')
+        for accion in suyas:
+            actos.boton(ficha, accion, tipo="secondary")
 
 
 def datos(ficha: Ficha, institucion: Institucion) -> None:

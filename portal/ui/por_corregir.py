@@ -15,9 +15,15 @@ from portal.ui.errors import HECHO, show_refusals
 from portal.ui.piezas import Enlace
 
 
+def vencido(vista: ExpedienteView) -> bool:
+    """Whether the days to cure are over, and nobody ended it yet."""
+    hoy = state.ctx().reloj().astimezone(state.institucion().zona).date()
+    return vista.corrige_hasta is not None and hoy > vista.corrige_hasta
+
+
 def panel(vista: ExpedienteView, *, propia: bool) -> None:
     """In the tracking: what waits for a cure, and the way to it; the items only for who acts for who filed."""
-    if vista.corrige_hasta is None:
+    if vista.corrige_hasta is None or vencido(vista):
         return
     if not propia:
         piezas.aviso(t("subsanar.panel", fecha=en_palabras(vista.corrige_hasta)), t("subsanar.ajeno"), tono="ambar")
@@ -26,11 +32,6 @@ def panel(vista: ExpedienteView, *, propia: bool) -> None:
         return
     abierta = next((o for o in observadas.propias(state.ctx(), vista.numero) if not o.resultado), None)
     if abierta is None:
-        return
-    if not abierta.en_plazo:
-        piezas.aviso(
-            t("subsanar.vencio", fecha=en_palabras(abierta.vence_el)), t("subsanar.vencio_detalle"), tono="ambar"
-        )
         return
     piezas.aviso(t("subsanar.panel", fecha=en_palabras(abierta.vence_el)), t("subsanar.conserva"), tono="ambar")
     piezas.lista([item.texto for item in abierta.items])

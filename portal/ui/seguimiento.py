@@ -63,16 +63,12 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
     with historia:
         st.space("small")
         tell_done()
-        piezas.aviso(
-            vista.explicacion or vista.estado,
-            " ".join(p for p in (vista.que_sigue, plazo.hasta_cuando(vista.plazo)) if p),
-            tono="fuerte",
-        )
+        _donde_esta(vista)
         por_corregir.panel(vista, propia=propia)
         plazo.por_que(vista.plazo)
         permiso = "" if propia else f"?{_permiso(vista.numero, vista.ficha)}"
         lo_posterior.respuestas(vista, institucion, permiso=permiso)
-        if propia and vista.fase in (Fase.RECHAZADO, Fase.NO_PRESENTADO):
+        if propia and (vista.fase in {Fase.RECHAZADO, Fase.NO_PRESENTADO} or por_corregir.vencido(vista)):
             otro = dicho(institucion.vocabulario, "presentar.otro")
             piezas.boton_enlace(Enlace(otro, state.url("/presentar"), "arrow_forward"), principal=True)
         st.space("small")
@@ -91,6 +87,16 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
                 compartir.panel(vista.numero, con_archivos=con_archivos, con_clave=vista.con_clave)
             por_corregir.retirar(vista)
     impresion.hoja(t("impresion.seguimiento"), vista, institucion, recorrido=True)
+
+
+def _donde_esta(vista: ExpedienteView) -> None:
+    """What its estado means and until when it is answered; or that the days to cure are over, which no estado says."""
+    if vista.corrige_hasta is not None and por_corregir.vencido(vista):
+        fecha = en_palabras(vista.corrige_hasta)
+        piezas.aviso(t("subsanar.vencio", fecha=fecha), t("subsanar.vencio_detalle"), tono="ambar")
+        return
+    sigue = " ".join(p for p in (vista.que_sigue, plazo.hasta_cuando(vista.plazo)) if p)
+    piezas.aviso(vista.explicacion or vista.estado, sigue, tono="fuerte")
 
 
 def _su_documento(vista: ExpedienteView, institucion: Institucion, *, propia: bool) -> None:

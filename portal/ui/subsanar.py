@@ -17,7 +17,13 @@ from portal.i18n import explain, t
 from portal.services import archivos, subsanaciones
 from portal.services.archivos import CargaView
 from portal.services.observadas import ItemView, ObservacionView
-from portal.services.subsanaciones import EN_GENERAL, LARGO_RESPUESTA, SubsanacionHecha, SubsanacionView
+from portal.services.subsanaciones import (
+    EN_GENERAL,
+    LARGO_RESPUESTA,
+    SubsanacionHecha,
+    SubsanacionTardia,
+    SubsanacionView,
+)
 from portal.ui import medidas, paginas, piezas, plazo, state
 from portal.ui.cargador import cargador
 from portal.ui.errors import show_refusals
@@ -197,8 +203,11 @@ def no_se_puede(numero: str, negativa: PortalError) -> None:
     """Nothing can be cured here now: why, and where to go on."""
     st.title(t("pagina.subsanar"), anchor=False)
     piezas.aviso(explain(negativa), tono="ambar", urgente=True)
+    tarde = isinstance(negativa, SubsanacionTardia)
     with st.container(horizontal=True, gap="small"):
-        if numero and st.button(t("subsanar.ver_expediente"), type="primary"):
+        if tarde:
+            piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
+        if numero and st.button(t("subsanar.ver_expediente"), type="secondary" if tarde else "primary"):
             st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": numero})
         if st.button(t("presentar.ver_tramites"), type="secondary" if numero else "primary"):
             st.switch_page(paginas.pagina("tramites"))

@@ -17,11 +17,12 @@ from portal.ui.piezas import seguro
 def mostrar(v: Verificacion, institucion: Institucion) -> None:
     """The facts of the cargo, in a panel."""
     with st.container(border=True, key="mp-panel-resultado", gap="small"):
-        st.html(piezas.etiqueta(t("verificar.autentico"), "verde", "verified"))
-        st.header(piezas.llano(t("verificar.emitio", institucion=v.institucion)), anchor=False)
+        st.html(piezas.etiqueta(_titulo(v), "verde", "verified"))
+        emitio = "verificar.emitio_respuesta" if v.sale else "verificar.emitio"
+        st.header(piezas.llano(t(emitio, institucion=v.institucion)), anchor=False)
         piezas.nota(t("verificar.compare_papel"))
         piezas.resumen(_datos(v, institucion))
-        st.subheader(t("verificar.archivos"), anchor=False)
+        st.subheader(_de_archivos(v), anchor=False)
         filas = "".join(
             f"<li><b>{seguro(a.nombre)}</b> <small>{legible(a.tamano)}</small><code>{a.sha256}</code></li>"
             for a in v.archivos
@@ -44,10 +45,18 @@ def hoja(v: Verificacion, institucion: Institucion, *, codigo: str) -> None:
     st.html(
         f'<div class="mp-impresion"><header><b>{seguro(v.institucion)}</b>'
         f"<small>{seguro(institucion.identidad.modulo)}</small></header>"
-        f"<h2>{t('verificar.autentico')}</h2><dl>{datos}</dl>"
-        f"<h3>{t('verificar.archivos')}</h3><table><tbody>{filas}</tbody></table><small>{t('verificar.huella')}</small>"
+        f"<h2>{_titulo(v)}</h2><dl>{datos}</dl>"
+        f"<h3>{_de_archivos(v)}</h3><table><tbody>{filas}</tbody></table><small>{t('verificar.huella')}</small>"
         f"<p><small>{t('verificar.impreso', cuando=ahora, direccion=seguro(state.ctx().base_url))}</small></p></div>"
     )
+
+
+def _titulo(v: Verificacion) -> str:
+    return t("verificar.respuesta_autentica" if v.sale else "verificar.autentico")
+
+
+def _de_archivos(v: Verificacion) -> str:
+    return t("verificar.archivos_respuesta" if v.sale else "verificar.archivos")
 
 
 def _datos(v: Verificacion, institucion: Institucion) -> dict[str, str]:

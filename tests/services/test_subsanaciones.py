@@ -165,4 +165,8 @@ def test_el_cargo_de_una_correccion_dice_que_lo_es_y_que_fecha_conserva(ctx, gen
     assert datos["titulo"] == "Cargo de corrección"
     assert "viernes 4 de diciembre" in datos["momento"]["titulo"]
     assert [n[1] for n in datos["numeros"]] == [numero, hecha.registro]
+    assert datos["secciones"][-1]["datos"] == [
+        ["Punto 1", "Se pidió: El documento no está firmado.\nRespondió: Corregido 1"],
+        ["Punto 2", "Se pidió: Falta el anexo 2.\nRespondió: Corregido 2"],
+    ]
     assert cargos.cargo_pdf(gente.mesa, hecha.registro_id)[1].startswith(b"%PDF")

@@ -177,6 +177,18 @@
     titulo.focus({ preventScroll: true });
   };
 
+  /* Otra hoja de una lista larga empieza por su primera fila, si esta quedó por encima de la vista. */
+  let hoja = null;
+  const hojas = () => {
+    const lugar = document.querySelector('.mp-hoja');
+    if (lugar?.closest('[data-stale="true"]')) return;
+    const antes = hoja;
+    hoja = lugar ? [mostrado, lugar.dataset.hoja] : null;
+    if (!antes || !hoja || antes[0] !== hoja[0] || antes[1] === hoja[1]) return;
+    const lista = document.querySelector('.st-key-mp-cuenta-filas, .st-key-mp-filtros');
+    if (lista?.getBoundingClientRect().top < 0) lista.scrollIntoView({ block: 'start' });
+  };
+
   /* Lo que contesta a un botón se ve sin moverse: si cayó fuera de la vista, la vista va a buscarlo. */
   const respuestas = () => {
     for (const aviso of document.querySelectorAll('.mp-aviso[role="alert"]:not([data-mp-visto])')) {
@@ -301,7 +313,7 @@
   };
 
   let pendiente = false;
-  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); codigos(); menu(); descripciones(); tabla(); pantalla(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
+  const revisar = () => { pendiente = false; vigilar(); contarPasadas(); busquedas(); cabeceras(); listas(); codigos(); menu(); descripciones(); tabla(); pantalla(); hojas(); enfocarCorreo(); respuestas(); resumen(); reponer(); reponerEscrito(); };
   new MutationObserver(() => { contarPasadas(); if (!pendiente) { pendiente = true; requestAnimationFrame(revisar); } })
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'] });
 })();
