@@ -5,7 +5,7 @@ What is given counts from the next run of the screens of who gets it; what is en
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,8 @@ from portal.db.types import ID_MAXIMO
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import DatoInvalido, DatosInvalidos, NoEncontrado, PortalError
 from portal.domain.permisos import Alcance, Permiso, Rol, clase_de
-from portal.services import actos, configuracion, correlativos, encargos
+from portal.i18n import t
+from portal.services import actos, configuracion, correlativos, correos, encargos
 from portal.services.contexto import Contexto, requiere
 from portal.services.encargos import AsignacionView, Encargo
 
@@ -54,8 +55,9 @@ def terminar(ctx: Contexto, asignacion_id: int) -> None:
         if encargos.es_permanente(institucion, fila, ahora):
             encargos.exigir_quien_administre(session, institucion, ahora, menos_asignacion=fila.id)
         fila.hasta = ahora
-        correo = session.get_one(CuentaRow, fila.cuenta_id).correo
-        actos.anotar_acto(session, ctx, "terminar_asignacion", correo, encargos.hechos(fila))
+        cuenta = session.get_one(CuentaRow, fila.cuenta_id)
+        actos.anotar_acto(session, ctx, "terminar_asignacion", cuenta.correo, encargos.hechos(fila))
+        _avisar(session, ctx, cuenta, fila, "rol_terminado")
 
 
 @requiere(Permiso.GESTIONAR_PERSONAL)
@@ -93,14 +95,6 @@ def quien_puede(ctx: Contexto, permiso: Permiso, dependencia: str) -> tuple[Asig
         return encargos.vistas(session, institucion, filas, ahora)
 
 
-def en_oficina(
-    session: Session, institucion: Institucion, permiso: Permiso, dependencia: str, ahora: datetime
-) -> dict[int, str]:
-    """Who may do ``permiso`` in that office today: name by account, in alphabetical order."""
-    pares = session.execute(_por_nombre(institucion, permiso, dependencia, ahora))
-    return {cuenta.id: cuenta.nombre for _, cuenta in pares}
-
-
 def tomar(session: Session, cuenta_id: int) -> CuentaRow:
     """An account of staff, held; who changes what others may do takes turns. Raises NoEncontrado."""
     correlativos.esperar_turno(session, correlativos.Turno.ASIGNAR)
@@ -127,6 +121,45 @@ def dar(
     session.flush()
     que = "asignar" if suplente_de is None else "suplir"
     actos.anotar_acto(session, ctx, que, cuenta.correo, encargos.hechos(fila))
+    _avisar(session, ctx, cuenta, fila, "rol_dado")
+
+
+def _avisar(session: Session, ctx: Contexto, cuenta: CuentaRow, fila: AsignacionRow, plantilla: str) -> None:
+    """Promise the mail that tells a person what they may do from now on, or no more.
+
+    Not to who cannot sign in, nor of what the command line gives: whoever has the server tells them.
+    """
+    if cuenta.activada_at is None or cuenta.deshabilitada_at is not None or ctx.actor.cuenta_id is None:
+        return
+    _, institucion = configuracion.vigente(session)
+    escritorio = institucion.escritorio
+    rol = escritorio.rol(fila.rol)
+    hechos = {
+        "rol": rol.nombre if rol else fila.rol,
+        "oficina": escritorio.dependencia(fila.dependencia).nombre,
+        "dias": _dias(fila, institucion),
+    }
+    correos.encolar(
+        session,
+        ctx,
+        clave=f"{plantilla}:{fila.id}",
+        destinatario=cuenta.correo,
+        plantilla=plantilla,
+        datos={
+            "nombre": cuenta.nombres,
+            "persona": ctx.actor.nombre,
+            "nota": t(f"personal.aviso_{plantilla}", **hechos),
+        },
+    )
+
+
+def _dias(fila: AsignacionRow, institucion: Institucion) -> str:
+    """From when until when, as far as that is said."""
+    desde = f"{fila.desde.astimezone(institucion.zona):%d/%m/%Y}"
+    if fila.hasta is None:
+        return t("personal.aviso_desde", desde=desde)
+    ultimo = (fila.hasta - timedelta(seconds=1)).astimezone(institucion.zona)
+    return t("personal.aviso_entre", desde=desde, hasta=f"{ultimo:%d/%m/%Y}")
 
 
 def _sin_terminar(session: Session, asignacion_id: int, ahora: datetime) -> AsignacionRow:

@@ -34,6 +34,7 @@ PAGINA_DE_AVISO = {
     "miembro_entra": "organizacion", "miembro_sale": "organizacion", "borrador_por_vencer": "presentar",
     "oficina_recibe": "expediente", "oficina_devuelta": "expediente", "oficina_informada": "expediente",
     "resumen_de_plazos": "bandeja", "calendario_sin_dias": "personal",
+    "rol_dado": "bandeja", "rol_terminado": "bandeja",
 }  # fmt: skip
 DATOS_DE_AVISO = ("borrador", "expediente", "dependencia")
 

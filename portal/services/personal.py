@@ -47,6 +47,8 @@ class PersonaView:
     id: int
     correo: str
     nombre: str
+    nombres: str
+    apellidos: str
     situacion: Situacion
     asignaciones: tuple[AsignacionView, ...]
 
@@ -135,4 +137,4 @@ def _persona(cuenta: CuentaRow, suyas: tuple[AsignacionView, ...]) -> PersonaVie
     situacion = Situacion.ACTIVA if cuenta.activada_at else Situacion.POR_ACTIVAR
     if cuenta.deshabilitada_at is not None:
         situacion = Situacion.INHABILITADA
-    return PersonaView(cuenta.id, cuenta.correo, cuenta.nombre, situacion, suyas)
+    return PersonaView(cuenta.id, cuenta.correo, cuenta.nombre, cuenta.nombres, cuenta.apellidos, situacion, suyas)

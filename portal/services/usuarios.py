@@ -120,6 +120,35 @@ def reenviar_enlace(ctx: Contexto, cuenta_id: int) -> str:
 
 
 @requiere(Permiso.GESTIONAR_PERSONAL)
+def renombrar(ctx: Contexto, cuenta_id: int, *, nombres: str, apellidos: str) -> None:
+    """Correct the name of a member of staff from now on: what they did keeps the name of its day.
+
+    Raises NoEncontrado, NoAutorizado, DatosInvalidos.
+    """
+    with ctx.db.transaction() as session:
+        cuenta = suya(session, ctx, cuenta_id)
+        limpios = _nombre(nombres, apellidos)
+        antes = cuenta.nombre
+        cuenta.nombres, cuenta.apellidos = limpios["nombres"], limpios["apellidos"]
+        if cuenta.nombre != antes:
+            actos.anotar_acto(session, ctx, "renombrar", cuenta.correo, {"antes": antes, "ahora": cuenta.nombre})
+
+
+def _nombre(nombres: str, apellidos: str) -> dict[str, str]:
+    """Both, cleaned. Raises DatosInvalidos with each that is wrong."""
+    errores: dict[str, PortalError] = {}
+    limpios: dict[str, str] = {}
+    for campo, escrito in (("nombres", nombres), ("apellidos", apellidos)):
+        try:
+            limpios[campo] = validar_nombre(escrito, campo=campo)
+        except DatoInvalido as negativa:
+            errores[campo] = negativa
+    if errores:
+        raise DatosInvalidos(errores)
+    return limpios
+
+
+@requiere(Permiso.GESTIONAR_PERSONAL)
 def inhabilitar(ctx: Contexto, cuenta_id: int, *, motivo: str) -> None:
     """Shut a member of staff out, now and in every browser; what they hold stays, and counts for nothing meanwhile.
 

@@ -13,7 +13,7 @@ from portal.domain.errors import DatoInvalido, DatosInvalidos
 from portal.i18n import explain, t
 from portal.services import asignaciones, personal, segundo_factor, usuarios
 from portal.services.encargos import AsignacionView, Encargo
-from portal.services.personal import FichaDePersonal, Situacion
+from portal.services.personal import FichaDePersonal, PersonaView, Situacion
 from portal.services.usuarios import NuevaPersona
 from portal.ui import personal as lista
 from portal.ui import piezas, state
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-DATOS = ("correo", "nombres", "apellidos")
+NOMBRE = ("nombres", "apellidos")
+DATOS = ("correo", *NOMBRE)
 
 
 def mostrar(cuenta_id: int) -> None:
@@ -107,6 +108,8 @@ def _cuenta(ficha: FichaDePersonal) -> None:
             return
         if persona.situacion is Situacion.POR_ACTIVAR:
             _boton("reenviar", ficha, lambda _: usuarios.reenviar_enlace(state.ctx(), persona.id))
+        if st.button(t("personal.renombrar"), key="cuenta_renombrar"):
+            renombrar(persona)
         if ficha.dos_pasos:
             _boton("sin_dos_pasos", ficha, lambda _: segundo_factor.reiniciar(state.ctx(), persona.id))
         _boton(
@@ -202,6 +205,20 @@ def agregar() -> None:
         if pulsado:
             nueva = usuarios.crear(state.ctx(), NuevaPersona(**escritos, encargo=encargo))
             st.query_params[lista.PERSONA] = str(nueva)
+
+
+@st.dialog(t("personal.renombrar"))
+def renombrar(persona: PersonaView) -> None:
+    """Another spelling of the name; what was done before keeps the one of its day."""
+    lugares: dict[str, DeltaGenerator] = {}
+    piezas.nota(t("personal.renombrar_nota"))
+    for campo in NOMBRE:
+        st.session_state.setdefault(f"personal_{campo}", getattr(persona, campo))
+    escritos = {campo: _texto(campo, lugares) for campo in NOMBRE}
+    nombre = " ".join(escritos.values())
+    with guardar(t("personal.renombrar_verbo"), lugares, t("personal.renombrada", persona=nombre)) as pulsado:
+        if pulsado:
+            usuarios.renombrar(state.ctx(), persona.id, **escritos)
 
 
 @st.dialog(t("personal.dar"))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.db.models import ActoRow, AsignacionRow
+from portal.db.models import ActoRow, AsignacionRow, CorreoSalienteRow
 from portal.domain.bandeja import Filtro
 from portal.domain.errors import DatosInvalidos, NoAutorizado, NoEncontrado, PortalError
 from portal.domain.permisos import Alcance, Permiso, Rol
@@ -279,11 +279,6 @@ def test_se_sabe_quien_puede_hacer_algo_en_una_oficina(ctx, casa):
     assert pueden(Permiso.RECHAZAR, oficinas.TURNO) == {directora.cuenta_id}
     assert pueden(Permiso.RESPONDER, oficinas.DIRECCION) == {directora.cuenta_id, de_todo.cuenta_id}
     assert pueden(Permiso.RESPONDER, "no_existe") == {de_todo.cuenta_id}
-    with ctx.db.lectura() as session:
-        nombres = asignaciones.en_oficina(
-            session, oficinas.institucion(), Permiso.RECHAZAR, oficinas.TURNO, ctx.reloj()
-        )
-    assert nombres == {directora.cuenta_id: directora.nombre}
 
 
 def test_a_un_ciudadano_no_se_le_da_nada_y_contesta_como_quien_no_existe(ctx, casa):
@@ -322,3 +317,15 @@ def test_la_orden_crea_a_alguien_en_su_oficina_y_lo_anota(ctx):
     with ctx.db.lectura() as session:
         fila = session.scalars(select(AsignacionRow)).one()
         assert encargos.hechos(fila)["desde"] == ctx.reloj().isoformat()
+
+
+def test_a_la_persona_se_le_escribe_lo_que_puede_hacer_desde_hoy_y_lo_que_termina(ctx, casa):
+    quien = oficinas.persona(ctx, Rol.CONSULTA, oficinas.MESA)
+
+    asignaciones.asignar(casa, quien.cuenta_id, Encargo("mesa", oficinas.MESA))
+    asignaciones.terminar(casa, _suyas(casa, quien.cuenta_id)[-1].id)
+
+    with ctx.db.lectura() as session:
+        avisos = session.scalars(select(CorreoSalienteRow).where(CorreoSalienteRow.destinatario == quien.correo)).all()
+    assert [a.plantilla for a in avisos] == ["rol_dado", "rol_terminado"]
+    assert avisos[1].datos["nota"] in avisos[0].datos["nota"].replace(f", desde el {HOY:%d/%m/%Y}", "")

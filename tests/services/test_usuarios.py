@@ -282,3 +282,21 @@ def test_la_ficha_de_un_ciudadano_contesta_como_la_de_quien_no_existe(ctx, casa)
 
 def test_cada_oficina_dice_cuanta_gente_tiene(gente):
     assert personal.por_oficina(gente) == {oficinas.MESA: 1, oficinas.TURNO: 2, oficinas.DIRECCION: 1}
+
+
+def test_el_nombre_de_alguien_se_corrige_y_lo_que_hizo_conserva_el_de_su_dia(ctx):
+    oficinas.publicar(ctx)
+    casa = ctx.como(factoria.personal(ctx, Rol.ADMINISTRADOR))
+    quien = oficinas.persona(ctx, Rol.MESA, oficinas.MESA)
+
+    usuarios.renombrar(casa, quien.cuenta_id, nombres="  María   José ", apellidos="Ñahui Ponce")
+
+    assert personal.ficha(casa, quien.cuenta_id).persona.nombre == "María José Ñahui Ponce"
+    with ctx.db.lectura() as session:
+        dicho = session.scalars(select(ActoRow).where(ActoRow.que == "renombrar")).one()
+    assert (dicho.sobre, dicho.datos) == (quien.correo, {"antes": quien.nombre, "ahora": "María José Ñahui Ponce"})
+    with pytest.raises(DatosInvalidos) as negativas:
+        usuarios.renombrar(casa, quien.cuenta_id, nombres=" ", apellidos="")
+    assert set(negativas.value.errores) == {"nombres", "apellidos"}
+    with pytest.raises(NoEncontrado):
+        usuarios.renombrar(casa, factoria.ciudadano(ctx).cuenta_id, nombres="Ana", apellidos="Paz")
