@@ -11,7 +11,7 @@ from typing import NamedTuple
 import uvicorn
 from pydantic import ValidationError
 
-from portal import ordenes
+from portal import ordenes, verificaciones
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
 from portal.ordenes import fallar
@@ -128,7 +128,8 @@ ORDENES: dict[str, Orden] = {
     "segundo-factor": Orden(ordenes.segundo_factor, ordenes.argumentos_de_segundo_factor),
     "trabajador": Orden(ordenes.trabajador),
     "calendario": Orden(ordenes.calendario, ordenes.argumentos_de_calendario),
-    "verificar": Orden(ordenes.verificar, ordenes.argumentos_de_verificar),
+    "respaldo": Orden(ordenes.respaldo, ordenes.argumentos_de_respaldo),
+    "verificar": Orden(verificaciones.verificar, verificaciones.argumentos_de_verificar),
 }
 """The help of each is ``ordenes.<name>`` in the catalog."""
 

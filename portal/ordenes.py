@@ -18,7 +18,7 @@ from portal.domain.configuracion import ANIOS_DE_CALENDARIO
 from portal.domain.errors import PortalError
 from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
-from portal.services import auditoria, configuracion, demo, instalacion, primera_vez, usuarios
+from portal.services import configuracion, demo, estado_sistema, instalacion, primera_vez, usuarios
 from portal.services import segundo_factor as factores
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.demo import Acceso, Demo
@@ -52,7 +52,7 @@ def registrar_sucesos() -> None:
 
 def migrar(_args: Namespace) -> int:
     """Create the database or bring it up to date."""
-    instalacion.poner_al_dia(_sistema())
+    instalacion.poner_al_dia(sistema())
     print(t("ordenes.al_dia"))
     return 0
 
@@ -68,7 +68,7 @@ def argumentos_de_preset(analizador: ArgumentParser) -> None:
 
 def preset(args: Namespace) -> int:
     """Publish a configuration, or write the one in force."""
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.exigir_su_clase(ctx)
     return _cargar(ctx, args.origen) if args.accion == "cargar" else _exportar(ctx, args.salida)
 
@@ -126,7 +126,7 @@ def crear_usuario(args: Namespace) -> int:
 
 
 def _crear(args: Namespace, rol: str, **donde: str) -> int:
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.exigir_apta(ctx)
     escritorio = configuracion.mostrada(ctx).escritorio
     conocido, oficinas = escritorio.rol(rol), [d.id for d in escritorio.dependencias if d.activa]
@@ -157,33 +157,10 @@ def argumentos_de_segundo_factor(analizador: ArgumentParser) -> None:
 
 def segundo_factor(args: Namespace) -> int:
     """Take away the second factor of who lost telephone and codes."""
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.exigir_apta(ctx)
     print(t("ordenes.segundo_factor_reiniciado", correo=factores.reiniciar_por_correo(ctx, args.correo)))
     return 0
-
-
-def argumentos_de_verificar(analizador: ArgumentParser) -> None:
-    """``verificar auditoria [--json] [--sello huella]``."""
-    partes = analizador.add_subparsers(dest="que", required=True, metavar="que")
-    ayuda = t("ordenes.verificar_auditoria")
-    historia = partes.add_parser("auditoria", help=ayuda, description=ayuda)
-    historia.add_argument("--json", action="store_true", help=t("ordenes.verificar_json"))
-    historia.add_argument("--sello", default="", help=t("ordenes.verificar_sello"))
-
-
-def verificar(args: Namespace) -> int:
-    """Read every history. 0: it is whole; 1: it is not, and the first broken link is told."""
-    ctx = _sistema()
-    instalacion.exigir_apta(ctx)
-    hallado = auditoria.verificar(ctx, sello=args.sello.strip().lower())
-    if args.json:
-        datos = asdict(hallado) | {"integra": hallado.integra}
-        datos["fallas"] = [{"codigo": f.codigo, **f.hechos, "texto": f.texto} for f in hallado.fallas]
-        print(json.dumps(datos, ensure_ascii=False, indent=2, default=str))
-    else:
-        print("\n".join(hallado.en_palabras()))
-    return 0 if hallado.integra else 1
 
 
 def argumentos_de_calendario(analizador: ArgumentParser) -> None:
@@ -200,6 +177,21 @@ def calendario(args: Namespace) -> int:
         print(configuracion.feriados_en_toml(args.anio), end="")
     except ValueError:
         return fallar(t("ordenes.anio_fuera", desde=ANIOS_DE_CALENDARIO[0], hasta=ANIOS_DE_CALENDARIO[-1]))
+    return 0
+
+
+def argumentos_de_respaldo(analizador: ArgumentParser) -> None:
+    """``respaldo anotar``."""
+    partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
+    partes.add_parser("anotar", help=t("ordenes.respaldo"), description=t("ordenes.respaldo"))
+
+
+def respaldo(_args: Namespace) -> int:
+    """Write down that a backup ended well: the screen Sistema tells when the last one was."""
+    ctx = sistema()
+    instalacion.exigir_apta(ctx)
+    cuando = estado_sistema.anotar_respaldo(ctx).astimezone(configuracion.mostrada(ctx).zona)
+    print(t("ordenes.respaldo_anotado", cuando=f"{cuando:%d/%m/%Y %H:%M}"))
     return 0
 
 
@@ -222,12 +214,12 @@ def trabajador(_args: Namespace) -> int:
 
 def exigir_apta() -> None:
     """Raise unless this process may serve its database."""
-    instalacion.exigir_apta(_sistema())
+    instalacion.exigir_apta(sistema())
 
 
 def preparar_servicio() -> None:
     """Raise unless this process may serve its database. A new one gets its tables, and who starts it the code to begin."""
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.estrenar(ctx)
     instalacion.exigir_su_clase(ctx)
     if primera_vez.pendiente(ctx):
@@ -244,7 +236,7 @@ def preparar_demo() -> None:
         shutil.rmtree(home)
     if not (home / ACCESOS).exists():
         _crear_demo(home)
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.poner_al_dia(ctx)
     instalacion.exigir_apta(ctx)
     _presentar_demo(_leer_demo(home / ACCESOS))
@@ -256,7 +248,7 @@ def _crear_demo(home: Path) -> None:
     print(t("ordenes.demo_preparando", home=home), flush=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (home / PREPARANDO).touch()
-    ctx = _sistema()
+    ctx = sistema()
     instalacion.poner_al_dia(ctx)
     hecha = demo.sembrar(ctx)
     nuevo = home / f"{ACCESOS}.nuevo"
@@ -289,7 +281,7 @@ def _presentar_demo(hecha: Demo) -> None:
     ]), flush=True)  # fmt: skip
 
 
-def _sistema() -> Contexto:
+def sistema() -> Contexto:
     """The context of the command line. The data folder, if it is not there, is made for its owner only."""
     settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return wiring.contexto().como(SISTEMA)

@@ -1,51 +1,49 @@
-"""Correos: what the system sends, for an administrator. Secrets are masked, except in a demonstration."""
+"""Correos: what the system sends, for an administrator, and with which server. Secrets are masked, except in a demonstration."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from portal.domain.fechas import corta
 from portal.i18n import t
-from portal.services import correos
-from portal.services.correos import CorreoView
-from portal.ui import piezas, state
-from portal.ui.errors import show_refusals
+from portal.services import correos_vistos
+from portal.ui import piezas, servidor_de_correo, state
+from portal.ui.cola_de_correos import mensaje
+from portal.ui.errors import tell_done
 
 ctx = state.ctx()
-zona = state.institucion().zona
-REENVIABLES = {"fallido", "enviado", "capturado", "caducado"}
-TONOS: dict[str, piezas.Tono] = {"enviado": "verde", "capturado": "gris", "fallido": "rojo", "caducado": "gris"}
+VISTAS = ("cola", "servidor")
 
 
-def mensaje(resumen: CorreoView) -> None:
-    """One mail: folded, its text read only when it is opened."""
-    with st.container(key=f"mp-fila-correo-{resumen.id}", gap="xxsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(
-                piezas.etiqueta(t(f"correos.estado_{resumen.estado}"), TONOS.get(resumen.estado, "azul"), "mail"),
-                width="content",
-            )
-            piezas.linea(corta(resumen.creado, zona), t("correos.para", destinatario=resumen.destinatario))
-        abierto = st.expander(piezas.llano(resumen.asunto), key=f"correo_{resumen.id}", on_change="rerun")
-        if abierto.open:
-            with abierto, show_refusals():
-                entero = correos.ver_correo(ctx, resumen.id)
-                piezas.parrafos(entero.texto)
-                if entero.error:
-                    piezas.aviso(entero.error, t("correos.intentos", intentos=entero.intentos), tono="rojo")
-                if entero.estado in REENVIABLES and st.button(t("correos.reintentar"), key=f"re_{entero.id}"):
-                    correos.reintentar(ctx, entero.id)
-                    st.toast(t("correos.reintentado"))
+def cola() -> None:
+    """The queue, by state and address, a page at a time."""
+    cuentas = correos_vistos.cuentas_por_estado(ctx)
+    nombres = {"": t("correos.todos")} | {uno: t(f"correos.filtro_{uno}", cuantos=cuentas[uno]) for uno in cuentas}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        estado = st.segmented_control(
+            t("correos.estado"), list(nombres), format_func=nombres.__getitem__, default="", required=True, key="correos_estado"
+        )  # fmt: skip
+        para = st.text_input(t("correos.buscar"), key="correos_para", width=320, type="search")
+    lugar = st.container(gap="small")
+    total = correos_vistos.correos_recientes(ctx, estado=estado or "", para=para or "").total
+    hojas = max(1, -(-total // correos_vistos.POR_PAGINA))
+    elegida = st.pagination(hojas, key="hoja") if hojas > 1 else 1
+    with lugar:
+        for correo in correos_vistos.correos_recientes(
+            ctx, pagina=elegida, estado=estado or "", para=para or ""
+        ).correos:
+            mensaje(correo)
+        if not total:
+            piezas.vacio(t("correos.vacio"), t("correos.vacio_detalle"))
 
 
 st.title(t("correos.titulo"), anchor=False)
-piezas.nota(t("correos.entrada"))
-lugar = st.container(gap="small")
-primera = correos.correos_recientes(ctx, pagina=1)
-hojas = max(1, -(-primera.total // correos.POR_PAGINA))
-elegida = st.pagination(hojas, key="hoja") if hojas > 1 else 1
-with lugar:
-    for correo in correos.correos_recientes(ctx, pagina=elegida).correos:
-        mensaje(correo)
-    if not primera.correos:
-        piezas.vacio(t("correos.vacio"), t("correos.vacio_detalle"))
+tell_done()
+vista = st.segmented_control(
+    t("correos.vistas"), VISTAS, format_func=lambda v: t(f"correos.vista_{v}"), default=VISTAS[0], required=True,
+    label_visibility="collapsed", key="correos_vista",
+)  # fmt: skip
+if vista == "servidor":
+    servidor_de_correo.pantalla()
+else:
+    piezas.nota(t("correos.entrada"))
+    cola()

@@ -7,11 +7,8 @@ rendered. At least once: the ``Message-ID`` is fixed with the row, so that a dup
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,7 +23,6 @@ from portal.services.redaccion import Mensaje, PlantillaInvalida, plantilla_de, 
 
 log = logging.getLogger(__name__)
 
-POR_PAGINA = 25
 CORREGIDO = "corregido"
 """Among the facts of a mail: an administrator wrote its address."""
 
@@ -53,31 +49,6 @@ class Entrega(Protocol):
     """What delivers a mail: raises Permanente or Transitorio."""
 
     def enviar(self, correo: Correo) -> None: ...
-
-
-@dataclass(frozen=True)
-class CorreoView:
-    """One mail of the outbox, as an administrator reads it. ``texto`` is empty in lists."""
-
-    id: int
-    asunto: str
-    texto: str
-    destinatario: str
-    plantilla: str
-    estado: str
-    error: str | None
-    creado: datetime
-    enviado: datetime | None
-    intentos: int
-
-
-@dataclass(frozen=True)
-class PaginaDeCorreos:
-    """The newest mails first, ``POR_PAGINA`` at a time."""
-
-    correos: tuple[CorreoView, ...]
-    total: int
-    pagina: int
 
 
 def encolar(
@@ -148,36 +119,17 @@ def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 5
 
 
 @requiere(Permiso.VER_CORREOS)
-def correos_recientes(ctx: Contexto, *, pagina: int = 1) -> PaginaDeCorreos:
-    """The outbox, newest first; secrets masked."""
-    with ctx.db.lectura() as session:
-        total = session.scalar(select(func.count()).select_from(CorreoSalienteRow)) or 0
-        consulta = select(CorreoSalienteRow).order_by(CorreoSalienteRow.id.desc())
-        filas = session.scalars(consulta.limit(POR_PAGINA).offset((max(pagina, 1) - 1) * POR_PAGINA))
-        correos = tuple(_view(fila, _en_palabras(session, ctx, fila)[0], "") for fila in filas)
-    return PaginaDeCorreos(correos, total, max(pagina, 1))
-
-
-@requiere(Permiso.VER_CORREOS)
-def ver_correo(ctx: Contexto, correo_id: int) -> CorreoView:
-    """One mail with its text; links and passwords masked, except in the demonstration. Raises NoEncontrado."""
-    with ctx.db.lectura() as session:
-        fila = _fila(session, correo_id)
-        return _view(fila, *_en_palabras(session, ctx, fila))
-
-
-@requiere(Permiso.VER_CORREOS)
 def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None) -> None:
     """Send a mail (again) now, to a corrected address if given, in the words of the version in force.
 
     Raises NoEncontrado, CorreoEnCamino, DestinatarioFijo or DestinatarioInvalido.
     """
     with ctx.db.transaction() as session:
-        fila = _fila(session, correo_id, para_cambiar=True)
+        fila = fila_de(session, correo_id, para_cambiar=True)
         if fila.estado == cola.EN_CAMINO and fila.proximo_at > ctx.reloj():
             raise CorreoEnCamino
         if destinatario is not None and destinatario != fila.destinatario:
-            if fila.enlace_id is not None or fila.plantilla == "invitacion":
+            if de_su_cuenta(fila):
                 raise DestinatarioFijo
             fila.destinatario, fila.datos = _direccion(destinatario), fila.datos | {CORREGIDO: True}
         if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped
@@ -185,6 +137,11 @@ def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None
         fila.estado, fila.intentos, fila.error, fila.captura = cola.PENDIENTE, 0, None, None
         fila.proximo_at = ctx.reloj()
         fila.institucion_version, _ = configuracion.vigente(session)
+
+
+def de_su_cuenta(fila: CorreoSalienteRow) -> bool:
+    """Whether it opens an account: it goes to the address of that account, or nowhere."""
+    return fila.enlace_id is not None or fila.plantilla == "invitacion"
 
 
 def _direccion(texto: str) -> str:
@@ -195,7 +152,8 @@ def _direccion(texto: str) -> str:
     return texto.strip()
 
 
-def _fila(session: Session, correo_id: int, *, para_cambiar: bool = False) -> CorreoSalienteRow:
+def fila_de(session: Session, correo_id: int, *, para_cambiar: bool = False) -> CorreoSalienteRow:
+    """One mail of the outbox. Raises NoEncontrado."""
     fila = session.get(CorreoSalienteRow, correo_id, with_for_update=para_cambiar or None)
     if fila is None:
         raise NoEncontrado(que=correo_id)
@@ -213,7 +171,7 @@ def _despachar(ctx: Contexto, fila: CorreoSalienteRow, cartero: Entrega | None) 
     if hechos.usado or (hechos.vence is not None and hechos.vence <= ctx.reloj()):
         cola.cerrar(ctx, fila, cola.CADUCADO)
         return 0
-    mensaje = _redactar(fila, institucion, hechos)
+    mensaje = redactado(fila, institucion, hechos)
     if cartero is None:
         cola.cerrar(ctx, fila, cola.CAPTURADO, captura=mensaje.texto if ctx.demo else "")
         return 1
@@ -245,32 +203,7 @@ def _a_quien_corresponde_hoy(ctx: Contexto, fila: CorreoSalienteRow) -> None:
         cola.redirigir(ctx, fila, otro.correo, otro.nombre)
 
 
-def _redactar(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.Hechos) -> Mensaje:
+def redactado(fila: CorreoSalienteRow, institucion: Institucion, hechos: huecos.Hechos) -> Mensaje:
+    """The mail of that row in words. Raises PlantillaInvalida."""
     plantilla = plantilla_de(institucion, fila.plantilla)
     return redactar(plantilla, hechos.huecos, identidad=institucion.identidad, boton=hechos.boton)
-
-
-def _en_palabras(session: Session, ctx: Contexto, fila: CorreoSalienteRow) -> tuple[str, str]:
-    """Subject and text for the administrator's screen; a template that cannot be filled shows as its name."""
-    institucion = configuracion.institucion(session, fila.institucion_version)
-    hechos = huecos.reunir(session, ctx, fila, institucion, con_secretos=ctx.demo)
-    try:
-        mensaje = _redactar(fila, institucion, hechos)
-    except PlantillaInvalida:
-        return fila.plantilla, fila.captura or ""
-    return mensaje.asunto, fila.captura or mensaje.texto
-
-
-def _view(fila: CorreoSalienteRow, asunto: str, texto: str) -> CorreoView:
-    return CorreoView(
-        id=fila.id,
-        asunto=asunto,
-        texto=texto,
-        destinatario=fila.destinatario,
-        plantilla=fila.plantilla,
-        estado=fila.estado,
-        error=fila.error,
-        creado=fila.creado_at,
-        enviado=fila.enviado_at,
-        intentos=fila.intentos,
-    )

@@ -9,7 +9,7 @@ from portal.domain.configuracion import Institucion, Plantilla
 from portal.domain.permisos import Permiso
 from portal.i18n import t
 from portal.services.contexto import Contexto, requiere
-from portal.services.redaccion import Mensaje, plantilla_de, redactar
+from portal.services.redaccion import Mensaje, redactar
 
 DE_MUESTRA = (
     "nombre", "contrasena", "asunto", "estado", "explicacion", "motivo", "nota", "correo", "persona", "organizacion",
@@ -35,9 +35,3 @@ def de_correo(ctx: Contexto, institucion: Institucion, plantilla: Plantilla) -> 
         "plazo": plazo,
     }
     return redactar(plantilla, datos, identidad=institucion.identidad, boton=t("correo.boton.seguimiento"))
-
-
-@requiere(Permiso.CONFIGURAR)
-def de_la_casa(_ctx: Contexto, institucion: Institucion, plantilla_id: str) -> Plantilla:
-    """The mail as that institution says it, or as the house does where it wrote none. Raises PlantillaInvalida."""
-    return plantilla_de(institucion, plantilla_id)

@@ -10,7 +10,7 @@ import streamlit as st
 from portal.domain.configuracion import Institucion, Plantilla
 from portal.domain.plantillas import HUECOS_DE, huecos_de, necesarios_de
 from portal.i18n import t
-from portal.services import vistas_previas
+from portal.services import redaccion, vistas_previas
 from portal.services.propuestas import Propuesta
 from portal.ui import piezas, state
 from portal.ui import propuesta as en_propuesta
@@ -54,7 +54,7 @@ def nombre(institucion: Institucion, plantilla_id: str) -> str:
 
 
 def _de_la_casa(institucion: Institucion, plantilla_id: str) -> Plantilla:
-    return vistas_previas.de_la_casa(state.ctx(), institucion, plantilla_id)
+    return redaccion.plantilla_de(institucion, plantilla_id)
 
 
 def _editor(

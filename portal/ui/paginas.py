@@ -56,18 +56,21 @@ PANTALLAS: Mapping[str, Pantalla] = {
     "personal": Pantalla("personal", "personal", Permiso.GESTIONAR_PERSONAL),
     "correos": Pantalla("correos", "correos", Permiso.VER_CORREOS),
     "auditoria": Pantalla("auditoria", "auditoria", Permiso.VER_AUDITORIA),
+    "sistema": Pantalla("sistema", "sistema", Permiso.VER_CORREOS),
     "configuracion": Pantalla("configuracion", "configuracion", Permiso.CONFIGURAR),
 }
 
 CON_SU_TITULO = frozenset({"no_encontrada", "segundo_factor", "primera_vez"})
 """What is shown at the address of another screen and is told apart from it."""
 
-DEL_PERSONAL = frozenset({"bandeja", "expediente", "ventanilla", "personal", "correos", "auditoria", "configuracion"})
+DEL_PERSONAL = frozenset(
+    {"bandeja", "expediente", "ventanilla", "personal", "correos", "auditoria", "sistema", "configuracion"}
+)
 
 MENUS: Mapping[Rol, tuple[str, ...]] = {
     Rol.ANONIMO: ("seguimiento", "verificar", "ingresar"),
     Rol.CIUDADANO: ("tramites", "seguimiento", "verificar"),
-    Rol.PERSONAL: ("bandeja", "personal", "configuracion", "correos", "auditoria", "verificar"),
+    Rol.PERSONAL: ("bandeja", "personal", "configuracion", "correos", "auditoria", "sistema", "verificar"),
 }
 
 PRIMERAS: Mapping[Rol, tuple[str, ...]] = {

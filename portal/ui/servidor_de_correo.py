@@ -8,13 +8,17 @@ from typing import Any
 import streamlit as st
 
 from portal.domain.errors import DatosInvalidos
+from portal.domain.fechas import corta
+from portal.domain.permisos import Permiso
 from portal.i18n import explain, t
+from portal.services import servidor_de_correo as servicio
 from portal.services.servidor_de_correo import PUERTO_DE, ServidorDeCorreo
-from portal.ui import piezas
-from portal.ui.errors import show_refusals
+from portal.ui import piezas, state
+from portal.ui.errors import HECHO, show_refusals
 
 ORDEN = ("host", "puerto", "tls", "usuario", "contrasena", "remitente", "para")
 MODOS = tuple(PUERTO_DE)
+ERRORES = "servidor_de_correo_errores"
 
 
 def clave(campo: str) -> str:
@@ -93,3 +97,51 @@ def _texto(campo: str, valor: str, errores: Mapping[str, str], *, width: int, **
 
 def _propio(campo: str, errores: Mapping[str, str]) -> dict[str, str]:
     return {clave(campo): errores[campo]} if campo in errores else {}
+
+
+def pantalla() -> None:
+    """The server in force: seen by who sees mails, changed by who configures."""
+    ctx = state.ctx()
+    visto = servicio.ver(ctx)
+    st.header(t("servidor_correo.titulo"), anchor=False)
+    if visto.origen == "entorno":
+        piezas.aviso(t("primera.correo_fijado"), t("primera.correo_fijado_detalle"))
+        piezas.resumen({t("servidor_correo.host"): f"{visto.servidor.host}:{visto.servidor.puerto}"}, denso=True)
+        return
+    if visto.cambiado_at is not None:
+        cuando = corta(visto.cambiado_at, state.institucion().zona)
+        piezas.nota(t("servidor_correo.cambiado", quien=visto.cambiado_por, cuando=cuando))
+    if not ctx.actor.puede(Permiso.CONFIGURAR):
+        piezas.nota(t("servidor_correo.solo_se_ve"))
+        return
+    errores: dict[str, str] = st.session_state.setdefault(ERRORES, {})
+    servidor = campos(visto.servidor, errores, con_contrasena=visto.con_contrasena)
+    prueba(lambda para: servicio.probar(state.ctx(), servidor, para=para), ctx.actor.correo, errores)
+    with st.container(horizontal=True, gap="small"):
+        guardar = st.button(t("servidor_correo.guardar"), type="primary")
+        quitar = visto.origen == "pantalla" and st.button(t("servidor_correo.quitar"))
+    with show_refusals():
+        if guardar:
+            _guardar(servidor, errores)
+        if quitar:
+            servicio.quitar(state.ctx())
+            _hecho(t("servidor_correo.quitado"))
+
+
+def _guardar(servidor: ServidorDeCorreo, errores: dict[str, str]) -> None:
+    try:
+        servicio.guardar(state.ctx(), servidor)
+    except DatosInvalidos as negativas:
+        errores.clear()
+        errores.update({campo: explain(error) for campo, error in negativas.errores.items()})
+        st.rerun()
+    errores.clear()
+    _hecho(t("servidor_correo.guardado"))
+
+
+def _hecho(dicho: str) -> None:
+    """Say it, and draw the fields anew from what is kept."""
+    for campo in ORDEN:
+        st.session_state.pop(clave(campo), None)
+    st.session_state[HECHO] = dicho
+    st.rerun()

@@ -16,6 +16,7 @@ from portal.services import (
     borradores,
     configuracion,
     correos,
+    correos_vistos,
     limpieza,
     registro,
     vencimientos,
@@ -315,7 +316,7 @@ def test_tres_dias_antes_de_vencer_se_avisa_una_sola_vez(ctx, propio, reloj):
         "borrador": borrador,
     }
     administrador = ctx.como(cuentas.personal(ctx, cuentas.Rol.ADMINISTRADOR))
-    correo = correos.ver_correo(administrador, fila.id)
+    correo = correos_vistos.ver_correo(administrador, fila.id)
     assert correo.asunto == "Su borrador en la Mesa de Partes Virtual del IGP está por vencer"
     assert f"http://localhost:8501/presentar?borrador={borrador}" in correo.texto
 

@@ -19,6 +19,7 @@ from portal.services import (
     configuracion,
     consulta,
     correos,
+    correos_vistos,
     derivaciones,
     finales,
     registro,
@@ -224,7 +225,7 @@ def test_los_correos_y_el_cargo_de_la_otra_institucion_usan_sus_palabras(otra):
     assert correos.enviar_pendientes(otra.como(SISTEMA), None) == 2  # the activation link was used
     asuntos = {
         c.asunto
-        for c in correos.correos_recientes(otra.como(cuentas.personal(otra, cuentas.Rol.ADMINISTRADOR))).correos
+        for c in correos_vistos.correos_recientes(otra.como(cuentas.personal(otra, cuentas.Rol.ADMINISTRADOR))).correos
     }
     assert {
         "EMAVAQ: recibimos EXP-VQ-2026-000001",

@@ -14,7 +14,7 @@ from portal.adapters.mail_yagmail import Cartero
 from portal.db.models import CorreoSalienteRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, SesionRequerida
 from portal.domain.permisos import Rol
-from portal.services import claves, cola, configuracion, consulta, correos, cuentas
+from portal.services import claves, cola, configuracion, consulta, correos, correos_vistos, cuentas
 from portal.services.contexto import SISTEMA
 from portal.services.trabajador import Trabajador
 from tests.factories import cuentas as gente
@@ -244,7 +244,7 @@ def test_una_direccion_que_no_existe_se_corrige_y_se_reenvia(ctx, sistema, carte
     encolar(ctx, destinatario="roza@ejemplo.pe")
     buzon.rcpt = "550 no existe"
     correos.enviar_pendientes(sistema, cartero)
-    [fallido] = correos.correos_recientes(administrador).correos
+    [fallido] = correos_vistos.correos_recientes(administrador).correos
 
     buzon.rcpt = "250 OK"
     correos.reintentar(administrador, fallido.id, destinatario="rosa@ejemplo.pe")
@@ -252,7 +252,7 @@ def test_una_direccion_que_no_existe_se_corrige_y_se_reenvia(ctx, sistema, carte
 
     assert (fallido.estado, fallido.error) == ("fallido", "550 no existe")
     assert [c["To"] for c in buzon.correos] == ["rosa@ejemplo.pe"]
-    assert correos.ver_correo(administrador, fallido.id).estado == "enviado"
+    assert correos_vistos.ver_correo(administrador, fallido.id).estado == "enviado"
 
 
 def test_un_correo_pedido_otra_vez_no_parece_un_duplicado(ctx, sistema, cartero, buzon, administrador):
@@ -328,7 +328,7 @@ def test_sin_smtp_se_captura_y_el_administrador_lo_lee_sin_secretos(ctx, adminis
     recibo = presentaciones.presentar(ctx, rosa)
     assert correos.enviar_pendientes(ctx.como(SISTEMA), None) == 1
 
-    visto = correos.ver_correo(administrador, filas(ctx)[-1].id)
+    visto = correos_vistos.ver_correo(administrador, filas(ctx)[-1].id)
 
     assert (visto.estado, filas(ctx)[-1].captura) == ("capturado", "")
     assert f"Número de expediente: {recibo.numero}" in visto.texto
@@ -342,7 +342,7 @@ def test_en_la_demostracion_el_administrador_lee_todo(ctx, administrador):
     recibo = presentaciones.presentar(demo, gente.ciudadano(demo))
     correos.enviar_pendientes(demo.como(SISTEMA), None)
 
-    visto = correos.ver_correo(replace(administrador, demo=True), filas(ctx)[-1].id)
+    visto = correos_vistos.ver_correo(replace(administrador, demo=True), filas(ctx)[-1].id)
 
     assert recibo.contrasena in visto.texto
     assert recibo.ficha in visto.texto
@@ -354,8 +354,8 @@ def test_los_correos_se_ven_por_paginas_los_nuevos_primero(ctx, administrador, v
     for i in range(30):
         encolar(ctx, f"k{i}")
 
-    primera = correos.correos_recientes(administrador)
-    segunda = correos.correos_recientes(administrador, pagina=2)
+    primera = correos_vistos.correos_recientes(administrador)
+    segunda = correos_vistos.correos_recientes(administrador, pagina=2)
 
     assert primera.total == antes + 30
     assert len(primera.correos) == 25
@@ -366,9 +366,9 @@ def test_los_correos_se_ven_por_paginas_los_nuevos_primero(ctx, administrador, v
 
 def test_solo_el_administrador_ve_correos_y_solo_el_sistema_los_envia(ctx):
     with pytest.raises(SesionRequerida):
-        correos.correos_recientes(ctx)
+        correos_vistos.correos_recientes(ctx)
     with pytest.raises(NoAutorizado):
-        correos.ver_correo(ctx.como(gente.personal(ctx)), 1)
+        correos_vistos.ver_correo(ctx.como(gente.personal(ctx)), 1)
     with pytest.raises(NoAutorizado):
         correos.enviar_pendientes(ctx.como(gente.personal(ctx, Rol.ADMINISTRADOR)), None)
 
@@ -441,7 +441,7 @@ def test_una_plantilla_que_no_hay_se_marca_y_se_ve_con_su_nombre(ctx, sistema, c
     encolar(ctx, plantilla="inventada")
     correos.enviar_pendientes(sistema, cartero)
 
-    [visto, *_] = correos.correos_recientes(administrador).correos
+    [visto, *_] = correos_vistos.correos_recientes(administrador).correos
 
     assert (visto.asunto, visto.estado, visto.error) == (
         "inventada",

@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
 from portal.i18n import explain
-from portal.services import atenciones, configuracion, correos, derivaciones
+from portal.services import atenciones, configuracion, correos, correos_vistos, derivaciones
 from portal.services.actuaciones import EstadoCambio, FaltaMotivo, YaHecho
 from portal.services.contexto import SISTEMA
 from portal.services.derivaciones import DerivacionInvalida, PedidoDeAtencion
@@ -286,8 +286,8 @@ def test_los_correos_a_las_oficinas_llevan_el_numero_y_nada_de_lo_presentado(ctx
         pass
 
     admin = ctx.como(cuentas.personal(ctx, cuentas.Rol.ADMINISTRADOR))
-    de_oficina = [c for c in correos.correos_recientes(admin).correos if c.plantilla.startswith("oficina_")]
-    textos = [correos.ver_correo(admin, c.id).texto for c in de_oficina]
+    de_oficina = [c for c in correos_vistos.correos_recientes(admin).correos if c.plantilla.startswith("oficina_")]
+    textos = [correos_vistos.ver_correo(admin, c.id).texto for c in de_oficina]
     assert {c.estado for c in de_oficina} == {"capturado"}
     assert [c.asunto for c in de_oficina] == [
         f"Respondieron lo que su oficina pidió en el expediente {numero}",

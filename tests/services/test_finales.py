@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.db.models import CorreoSalienteRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
-from portal.services import atenciones, configuracion, correos, derivaciones, finales, tramite
+from portal.services import atenciones, configuracion, correos, correos_vistos, derivaciones, finales, tramite
 from portal.services.actuaciones import EstadoCambio, FaltaMotivo
 from portal.services.contexto import SISTEMA
 from portal.services.derivaciones import DerivacionInvalida
@@ -91,7 +91,7 @@ def test_lo_que_es_de_otra_entidad_se_le_remite_y_el_ciudadano_sabe_a_quien_y_po
     admin = ctx.como(cuentas.personal(ctx, cuentas.Rol.ADMINISTRADOR))
     with ctx.db.lectura() as session:
         correo = session.scalars(select(CorreoSalienteRow).where(CorreoSalienteRow.plantilla == "remision")).one()
-    assert "Lo enviamos a: SENAMHI. Pide datos del clima" in correos.ver_correo(admin, correo.id).texto
+    assert "Lo enviamos a: SENAMHI. Pide datos del clima" in correos_vistos.ver_correo(admin, correo.id).texto
     escritorio.coherente(ctx, numero)
 
 

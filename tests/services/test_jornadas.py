@@ -11,7 +11,7 @@ from portal.db.models import CorreoSalienteRow
 from portal.db.session import Database
 from portal.domain.configuracion import DiaEspecial
 from portal.domain.permisos import Rol
-from portal.services import avisos_de_plazo, configuracion, correos, derivaciones, jornadas
+from portal.services import avisos_de_plazo, configuracion, correos_vistos, derivaciones, jornadas
 from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, escritorio, oficinas
 from tests.factories.oficinas import ARBOL, LABORATORIO, MESA
@@ -113,7 +113,7 @@ def test_el_resumen_se_lee_con_enlaces_y_sin_nada_de_lo_presentado(ctx, gente, r
     avisos_de_plazo.enviar(ctx.como(SISTEMA))
     admin = ctx.como(cuentas.personal(ctx, Rol.ADMINISTRADOR))
 
-    texto = correos.ver_correo(admin, _resumenes(ctx)[0].id).texto
+    texto = correos_vistos.ver_correo(admin, _resumenes(ctx)[0].id).texto
 
     assert f"{numero} <http://localhost:8501/expediente?expediente={numero}>" in texto
     assert f"http://localhost:8501/bandeja?dependencia={MESA}" in texto

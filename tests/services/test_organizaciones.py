@@ -29,6 +29,7 @@ from portal.services import (
     configuracion,
     consulta,
     correos,
+    correos_vistos,
     documentos,
     invitaciones,
     miembros,
@@ -194,14 +195,14 @@ def test_el_correo_de_la_invitacion_lleva_su_enlace_y_no_sale_si_ya_se_retiro(ct
 
     correos.enviar_pendientes(replace(ctx, demo=True, actor=SISTEMA), None)
 
-    otra, una = (c for c in correos.correos_recientes(administrador).correos if c.plantilla == "invitacion")
+    otra, una = (c for c in correos_vistos.correos_recientes(administrador).correos if c.plantilla == "invitacion")
     assert [(c.destinatario, c.estado) for c in (otra, una)] == [
         ("otra@ejemplo.pe", "caducado"),
         ("nadie@ejemplo.pe", "capturado"),
     ]
     assert una.asunto == "Julia Mamani Coila le invita a actuar por Minera Andina S.A.C."
-    assert f"/invitacion?ficha={ficha}" in correos.ver_correo(replace(administrador, demo=True), una.id).texto
-    assert "martes 24 de noviembre de 2026, 10:00" in correos.ver_correo(administrador, una.id).texto
+    assert f"/invitacion?ficha={ficha}" in correos_vistos.ver_correo(replace(administrador, demo=True), una.id).texto
+    assert "martes 24 de noviembre de 2026, 10:00" in correos_vistos.ver_correo(administrador, una.id).texto
     with pytest.raises(correos.DestinatarioFijo):
         correos.reintentar(administrador, una.id, destinatario="ajeno@ejemplo.pe")
 

@@ -18,6 +18,8 @@ for modulo in pkgutil.iter_modules(portal.services.__path__):
 
 # What each use case demands, written down a second time: whoever changes one must mean it.
 PUBLICAS = {
+    "primera_vez.pendiente", "primera_vez.probar_correo", "primera_vez.puntos_de_partida", "primera_vez.reconocer",
+    "primera_vez.revisar_identidad", "primera_vez.terminar",  # with the code of the installation
     "acuses.leer_por_ficha",
     "cambio_correo.anular", "cambio_correo.confirmar", "cuentas.largo_exigido",
     "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",

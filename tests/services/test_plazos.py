@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
 from portal.domain.plazos import AmpliacionNoPermitida
-from portal.services import configuracion, consulta, correos, fichas, finales, plazos, relojes
+from portal.services import configuracion, consulta, correos, correos_vistos, fichas, finales, plazos, relojes
 from portal.services.actuaciones import EstadoCambio, FaltaMotivo
 from portal.services.contexto import SISTEMA
 from portal.services.plazos import PlazoInvalido
@@ -145,7 +145,7 @@ def test_el_correo_del_plazo_dice_la_fecha_nueva_y_el_motivo(ctx, gente, numero)
     correos.enviar_pendientes(ctx.como(SISTEMA), None)
     admin = ctx.como(cuentas.personal(ctx, "administrador"))
 
-    ultimo = correos.ver_correo(admin, correos.correos_recientes(admin).correos[0].id)
+    ultimo = correos_vistos.ver_correo(admin, correos_vistos.correos_recientes(admin).correos[0].id)
 
     assert ultimo.asunto == f"Cambió el plazo de su expediente {numero}"
     assert "hasta el martes 22 de setiembre de 2026 para responder. Motivo: Hay que medir" in ultimo.texto

@@ -9,7 +9,16 @@ from sqlalchemy import select
 
 from portal.db.models import BorradorRow, CorreoSalienteRow, DocumentoRow, RegistroRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
-from portal.services import archivos, cargos, claves, configuracion, correos, derivaciones, posibles, salidas
+from portal.services import (
+    archivos,
+    cargos,
+    claves,
+    configuracion,
+    correos_vistos,
+    derivaciones,
+    posibles,
+    salidas,
+)
 from portal.services.actuaciones import EstadoCambio
 from portal.services.adjuntos import ArchivosPendientes
 from portal.services.borrador_propio import BorradorEnviado
@@ -96,7 +105,7 @@ def test_el_correo_dice_que_hay_respuesta_y_no_lo_que_dice(ctx, gente):
     with ctx.db.lectura() as session:
         correo = session.scalars(select(CorreoSalienteRow).where(CorreoSalienteRow.plantilla == "respuesta")).one()
     admin = ctx.como(cuentas.personal(ctx, "administrador"))
-    visto = correos.ver_correo(admin, correo.id)
+    visto = correos_vistos.ver_correo(admin, correo.id)
 
     assert visto.asunto == f"Hay una respuesta en su expediente {numero}"
     assert "concede" not in visto.texto
@@ -122,7 +131,7 @@ def test_el_correo_sale_aunque_la_institucion_no_haya_escrito_el_suyo(ctx, con_r
     with ctx.db.lectura() as session:
         correo = session.scalars(select(CorreoSalienteRow).where(CorreoSalienteRow.plantilla == "respuesta")).one()
     admin = ctx.como(cuentas.personal(ctx, "administrador"))
-    assert "Lea la respuesta aquí" in correos.ver_correo(admin, correo.id).texto
+    assert "Lea la respuesta aquí" in correos_vistos.ver_correo(admin, correo.id).texto
 
 
 @pytest.mark.parametrize("nota", ["", "  \n "])

@@ -11,7 +11,7 @@ from portal.adapters import totp
 from portal.db.base import Base
 from portal.db.models import CuentaRow
 from portal.domain.permisos import Rol
-from portal.services import correos, factor, segundo_factor, sesiones
+from portal.services import correos, correos_vistos, factor, segundo_factor, sesiones
 from portal.services.contexto import SISTEMA
 from tests.factories.accesos import IP, fila, token
 from tests.factories.segundo_factor import (
@@ -84,8 +84,8 @@ def test_los_correos_del_segundo_factor_se_redactan_en_palabras(carmen, reloj):
     assert set(avisos(carmen.publico)) == {"activado", "codigo", "fallos", "quitado", "reiniciado"}
 
     jefa = contratada(carmen.publico, Rol.ADMINISTRADOR, "jefa@example.pe")
-    pagina = correos.correos_recientes(jefa)
-    textos = [correos.ver_correo(jefa, c.id) for c in pagina.correos if c.plantilla.startswith("segundo_factor")]
+    pagina = correos_vistos.correos_recientes(jefa)
+    textos = [correos_vistos.ver_correo(jefa, c.id) for c in pagina.correos if c.plantilla.startswith("segundo_factor")]
 
     assert all("Carmen" in c.texto and "http://localhost:8501/recuperar" in c.texto for c in textos)
     assert all("{" not in c.asunto + c.texto for c in textos)

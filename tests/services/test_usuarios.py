@@ -12,7 +12,7 @@ from portal.db.models import ActoRow, CorreoSalienteRow, EnlaceRow
 from portal.domain.errors import DatoInvalido, DatosInvalidos, NoEncontrado
 from portal.domain.permisos import Rol
 from portal.i18n import explain
-from portal.services import actos, correos, cuentas, personal, sesiones, usuarios
+from portal.services import actos, correos_vistos, cuentas, personal, sesiones, usuarios
 from portal.services.contexto import SISTEMA
 from portal.services.encargos import Encargo
 from portal.services.enlaces import EnlaceVencido, EstadoEnlace, Proposito
@@ -102,7 +102,7 @@ def correo_a(ctx, destinatario: str) -> str:
             .limit(1)
         ).one()
     admin = ctx.como(factoria.personal(ctx, Rol.ADMINISTRADOR))
-    return correos.ver_correo(admin, ultimo.id).texto
+    return correos_vistos.ver_correo(admin, ultimo.id).texto
 
 
 def test_una_persona_nueva_elige_su_contrasena_por_correo_y_entra(ctx, casa):
