@@ -15,7 +15,7 @@ from portal.ui.tabla_editable import Columna
 
 CLARO, OSCURO = "#ffffff", "#12161a"
 SOBRE_CLARO, SOBRE_OSCURO = "#ffffff", "#0b1418"
-LEGIBLE = 4.5
+LEGIBLE, DISTINGUIBLE = 4.5, 3.0
 
 
 def dibujar(propuesta: Propuesta) -> None:
@@ -79,10 +79,12 @@ def _color(propuesta: Propuesta, ruta: str, fondo: str, sobre: str) -> None:
     )
     _medida(t("config.contraste_boton"), en_boton)
     _medida(t("config.contraste_pagina"), en_pagina)
+    if fondo == OSCURO:
+        _medida(t("config.contraste_marca"), color.contraste(elegido, CLARO), DISTINGUIBLE)
 
 
-def _medida(que: str, razon: float) -> None:
-    bien = razon >= LEGIBLE
+def _medida(que: str, razon: float, minimo: float = LEGIBLE) -> None:
+    bien = razon >= minimo
     marca = piezas.etiqueta(t("config.contraste_bien" if bien else "config.contraste_mal"), "verde" if bien else "rojo")
     st.html(f'<p class="mp-ayuda">{que}: <b class="mp-num">{razon:.1f}</b> {marca}</p>')
 

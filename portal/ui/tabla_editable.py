@@ -58,9 +58,11 @@ def tabla(
 
 
 def _guardar(ruta: str, estado: Estado, filas: list[Fila]) -> None:
-    if en_propuesta.guardar(ruta, filas, visto=estado.visto, redibujar=False):
+    guardado = en_propuesta.guardar(ruta, filas, visto=estado.visto, redibujar=False)
+    if guardado:
         estado.dadas = filas
-    st.rerun()
+    if guardado or en_propuesta.fallo_de(ruta):
+        st.rerun()
 
 
 def _sin_numero(fila: Fila) -> Fila:
@@ -73,6 +75,8 @@ def _al_dia(propuesta: Propuesta, ruta: str, nombre: str) -> Estado:
     llave = f"tabla_{ruta}"
     estado: Estado | None = st.session_state.get(llave)
     cedida = en_propuesta.cedida(ruta)
+    if estado is not None and estado.dadas != dadas:
+        _completar(estado, dadas)
     if estado is None or cedida or (estado.dadas != dadas and not _escribiendo(estado)):
         abierta = _misma(estado, dadas, nombre) if estado else 0
         estado = _nuevo(dadas, propuesta.revision, estado.vez + 1 if estado else 0)
@@ -81,6 +85,17 @@ def _al_dia(propuesta: Propuesta, ruta: str, nombre: str) -> Estado:
     elif estado.dadas == dadas:
         estado.visto = propuesta.revision
     return estado
+
+
+def _completar(estado: Estado, dadas: list[Fila]) -> None:
+    """What was just saved comes back with what it left unsaid: the same rows, that need not be drawn anew."""
+    if len(dadas) == len(estado.dadas) and all(
+        a.items() <= b.items() for a, b in zip(estado.dadas, dadas, strict=True)
+    ):
+        if not _escribiendo(estado):
+            for fila, dada in zip(estado.filas, dadas, strict=True):
+                fila.update(dada)
+        estado.dadas = dadas
 
 
 def _nuevo(dadas: list[Fila], revision: int, vez: int) -> Estado:

@@ -118,7 +118,7 @@ def _de_celda(columna: Columna, valor: Any) -> Any:  # noqa: ANN401 -- what pand
     if columna.clase == "opciones":
         return list(valor) if isinstance(valor, list | tuple) or hasattr(valor, "tolist") else []
     if valor is None or pd.isna(valor):
-        return {"texto": "", "largo": "", "si_no": False}.get(columna.clase)
+        return {"texto": "", "largo": "", "si_no": False, "numero": columna.inicial}.get(columna.clase)
     match columna.clase:
         case "fecha":
             return (

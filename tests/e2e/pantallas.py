@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import recorrido
 from tests.e2e.paseo_bandeja import bandeja
 from tests.e2e.paseo_ciudadano import ciudadano
+from tests.e2e.paseo_configuracion import configuracion
 from tests.e2e.paseo_corregir import corregir, pedir
 from tests.e2e.paseo_dos_pasos import dos_pasos
 from tests.e2e.paseo_personal import personal
@@ -190,6 +191,7 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield from personal(pagina, sitio)
     recorrido.ir(pagina, f"{sitio.url}/auditoria", "Auditoría")
     yield "auditoria"
+    yield from configuracion(pagina, sitio)
 
 
 PASEOS: dict[str, Paseo] = {

@@ -1,0 +1,42 @@
+"""The walk through the configuration: a part with an error, one with a table, one with cards, and what will change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import recorrido
+from tests.e2e.sitio import Sitio
+
+
+def configuracion(pagina: Page, sitio: Sitio) -> Iterator[str]:
+    """What who configures sees; nothing is published."""
+    recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=identidad", "Identidad")
+    recorrido.escribir(pagina, {"RUC": "20131367009"})
+    pagina.keyboard.press("Tab")
+    expect(pagina.locator(".mp-error")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "configuracion-error"
+    recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=calendario", "Días hábiles y hora de corte")
+    yield "configuracion-tabla"
+    recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=conservacion", "Conservación")
+    pagina.get_by_role("radio", name="Fichas").click()
+    recorrido.pulsar(pagina, "Agregar serie")
+    expect(recorrido.campo(pagina, "Años")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "configuracion-fichas"
+    recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=vocabulario", "Palabras de los botones")
+    recorrido.escribir(pagina, {"Botón que busca": "Buscar"})
+    pagina.keyboard.press("Tab")
+    recorrido.pulsar(pagina, "Ver cambios")
+    dialogo = pagina.get_by_role("dialog")
+    expect(dialogo.get_by_role("insertion").first).to_be_visible()
+    recorrido.lista(pagina)
+    yield "configuracion-cambios"
+    recorrido.pulsar(dialogo, "Descartar todo")
+    expect(dialogo.get_by_role("alert")).to_be_visible()
+    recorrido.lista(pagina)
+    yield "configuracion-descartar"
+    recorrido.pulsar(dialogo, "Sí, descartar todo")
+    expect(dialogo).to_have_count(0)
