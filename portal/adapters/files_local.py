@@ -136,6 +136,26 @@ class FilesLocal:
                 if CARGA.fullmatch(ruta.name):
                     yield ruta.name, ruta.stat().st_mtime
 
+    def enteros(self, parte: str) -> Iterator[tuple[str, int, float]]:
+        """Whole files whose SHA-256 begins with ``parte`` (two digits): it, bytes, last written (seconds since 1970)."""
+        for ruta in (self._archivos / parte).glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if SHA256.fullmatch(ruta.name):
+                    hecho = ruta.stat()
+                    yield ruta.name, hecho.st_size, hecho.st_mtime
+
+    def huella(self, sha256: str) -> str:
+        """What the bytes on the disk add up to now. Raises FileNotFoundError, or OSError when the disk cannot read them."""
+        with self.ruta(sha256).open("rb") as archivo:
+            return hashlib.file_digest(archivo, "sha256").hexdigest()
+
+    def barrer(self, parte: str, antes: float) -> None:
+        """Remove copies that a crash left half done among those files, if nobody wrote them since ``antes``."""
+        for ruta in (self._archivos / parte).glob("*/tmp*"):
+            with contextlib.suppress(FileNotFoundError):
+                if ruta.stat().st_mtime <= antes:
+                    ruta.unlink()
+
     def libre(self) -> int | None:
         """Bytes that may still be written here; None where the store has no end."""
         return shutil.disk_usage(self._archivos).free

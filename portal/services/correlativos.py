@@ -28,8 +28,10 @@ _SIGUIENTE = text(
 def esperar_turno(session: Session, turno: Turno = Turno.NUMERAR) -> None:
     """Queue behind whoever has ``turno`` now; by default who is numbering: numbers, ids and instants grow together.
 
-    On SQLite the write transaction is the queue already.
+    On SQLite the write transaction is the queue: it is taken now, for it begins with its first sentence, and what the
+    caller looks at on the disk meanwhile would be outside.
     """
+    session.connection()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:turno)"), {"turno": int(turno)})
 

@@ -42,8 +42,25 @@ class Grupo:
     filas: tuple[Fila, ...]
 
 
+@dataclass(frozen=True)
+class Fuera:
+    """What is not in it: answers that this reader did not open, and files that the antivirus condemned."""
+
+    sin_abrir: int = 0
+    infectados: int = 0
+
+    def en_palabras(self) -> list[str]:
+        """A sentence for each kind that there is."""
+        dichos = []
+        if self.sin_abrir:
+            dichos.append(t("indice.sin_abrir", cuantas=self.sin_abrir))
+        if self.infectados:
+            dichos.append(t("indice.infectados", cuantos=self.infectados))
+        return dichos
+
+
 def reunir(
-    vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho: str, sin_abrir: int
+    vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho: str, fuera: Fuera
 ) -> dict[str, Any]:
     """Every item of the printed index in words: one JSON value for the typesetter."""
     octetos = sum(fila.documento.tamano for grupo in grupos for fila in grupo.filas)
@@ -63,7 +80,7 @@ def reunir(
         "entidad": institucion.identidad.nombre,
         "numeros": [[t("hoja.expediente"), vista.numero], [t("hoja.registro"), vista.registro]],
         "datos": [fila for fila in datos if fila[1]],
-        "aviso": t("indice.sin_abrir", cuantas=sin_abrir) if sin_abrir else "",
+        "avisos": fuera.en_palabras(),
         "columnas": [t(f"indice.columna.{c}") for c in ("orden", "archivo", "tamano", "paginas")],
         "grupos": [_grupo(grupo, institucion) for grupo in grupos],
         "hecho": hecho,
@@ -73,7 +90,7 @@ def reunir(
 
 
 def en_json(
-    vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho_at: datetime, sin_abrir: int
+    vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho_at: datetime, fuera: Fuera
 ) -> dict[str, Any]:
     """The same for programs: instants in UTC, sizes in bytes, and the SHA-256 of each document."""
     return {
@@ -84,7 +101,8 @@ def en_json(
         "estado": vista.estado,
         "presentado_el": vista.presentado_el.isoformat(),
         "hecho_at": hecho_at.isoformat(timespec="seconds"),
-        "respuestas_sin_abrir": sin_abrir,
+        "respuestas_sin_abrir": fuera.sin_abrir,
+        "infectados": fuera.infectados,
         "registros": [
             {
                 "numero": grupo.numero,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.permisos import Permiso
-from portal.services import archivos, avisos_ciudadano, caducidad, intentos, sellos, sesiones, vencimientos
+from portal.services import archivos, avisos_ciudadano, caducidad, custodia, intentos, sellos, sesiones, vencimientos
 from portal.services.contexto import Contexto, requiere
 
 
@@ -22,5 +22,6 @@ def limpiar(ctx: Contexto) -> dict[str, int]:
         "borradores": vencimientos.limpiar(ctx),
         "subidas": caducidad.limpiar_subidas(ctx),
         "parciales": archivos.limpiar_abandonadas(ctx),
+        "sobrantes": custodia.recoger(ctx),
         "sellos": sellos.sellar_dia(ctx),
     }

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from sqlalchemy import select
+
 from portal.adapters import cargo_typst, zip_flujo
 from portal.adapters.zip_flujo import Entrada
+from portal.db.models import AnalisisRow
 from portal.domain import fechas
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
@@ -22,7 +25,7 @@ from portal.services import cargos, configuracion, consulta, hoja_de_ruta, indic
 from portal.services.archivos import DocumentoNoDisponible
 from portal.services.consulta import ExpedienteView
 from portal.services.contexto import Almacen, Contexto, requiere
-from portal.services.indice import Fila, Grupo
+from portal.services.indice import Fila, Fuera, Grupo
 from portal.services.lectores import Lector
 from portal.services.registros import DocumentoView
 
@@ -46,11 +49,12 @@ def descargar(ctx: Contexto, numero: str) -> Paquete:
     Raises NoEncontrado, DocumentoNoDisponible when the store lost one of its files.
     """
     vista, lector = _ver(ctx, numero)
-    grupos = _grupos(vista)
+    infectados = _infectados(ctx, vista)
+    grupos = _grupos(vista, infectados)
     propios = {fila.documento.sha256: fila.documento for grupo in grupos for fila in grupo.filas}
     _exigir_todos(ctx.almacen, list(propios.values()))
     raiz = f"expediente-{para_archivo(vista.numero)}"
-    entradas = [*_hojas(ctx, vista, grupos, lector)]
+    entradas = [*_hojas(ctx, vista, grupos, lector, infectados=len(infectados))]
     for grupo in grupos:
         entradas.extend(
             Entrada(fila.ruta, ctx.almacen.ruta(fila.documento.sha256), fila.documento.tamano, fila.documento.sha256)
@@ -84,19 +88,30 @@ def _ver(ctx: Contexto, numero: str) -> tuple[ExpedienteView, Lector]:
     return abrir(ctx, expediente.numero), lector
 
 
-def _grupos(vista: ExpedienteView) -> list[Grupo]:
+def _infectados(ctx: Contexto, vista: ExpedienteView) -> frozenset[str]:
+    """The SHA-256 of those that the antivirus condemned: they cannot be opened one by one either (``analisis``)."""
+    todas = {
+        d.sha256 for documentos in (vista.documentos, *(r.documentos for r in vista.registros)) for d in documentos
+    }
+    with ctx.db.lectura() as session:
+        condenadas = select(AnalisisRow.sha256).where(AnalisisRow.sha256.in_(todas), AnalisisRow.estado == "infectado")
+        return frozenset(session.scalars(condenadas))
+
+
+def _grupos(vista: ExpedienteView, fuera: Container[str]) -> list[Grupo]:
     """What was filed first, then what joined it and this reader has before them; each in a folder of its own."""
-    abiertos = [registro for registro in vista.registros if registro.abierto]
-    todos = [
-        (vista.registro_id, vista.registro, "presentacion", vista.asunto, "", vista.enviado_at, vista.documentos),
-        *((r.id, r.numero, r.clase, r.asunto, r.texto, r.enviado_at, r.documentos) for r in abiertos),
+    primero = (vista.registro_id, vista.registro, "presentacion", vista.asunto, "", vista.enviado_at)
+    todos = [(primero, vista.documentos)]
+    todos += [
+        ((r.id, r.numero, r.clase, r.asunto, r.texto, r.enviado_at), r.documentos) for r in vista.registros if r.abierto
     ]
     grupos = []
-    for orden, (*que, documentos) in enumerate(todos, 1):
+    for orden, (que, documentos) in enumerate(todos, 1):
         carpeta = f"{orden:02}-{para_archivo(que[1])}"
         filas = tuple(
             Fila(f"{carpeta}/{n:02}-{para_archivo(documento.nombre)}", documento)
             for n, documento in enumerate(documentos, 1)
+            if documento.sha256 not in fuera
         )
         grupos.append(Grupo(*que, carpeta, filas))
     return grupos
@@ -109,14 +124,16 @@ def _exigir_todos(almacen: Almacen, documentos: Sequence[DocumentoView]) -> None
             raise DocumentoNoDisponible(nombre=documento.nombre)
 
 
-def _hojas(ctx: Contexto, vista: ExpedienteView, grupos: Sequence[Grupo], lector: Lector) -> Iterator[Entrada]:
+def _hojas(
+    ctx: Contexto, vista: ExpedienteView, grupos: Sequence[Grupo], lector: Lector, *, infectados: int
+) -> Iterator[Entrada]:
     """What is made for it: the indexes, the hoja de ruta for staff, and the cargo of each registro."""
     institucion, ahora = configuracion.mostrada(ctx), ctx.reloj()
-    sin_abrir = sum(not registro.abierto for registro in vista.registros)
+    fuera = Fuera(sum(not registro.abierto for registro in vista.registros), infectados)
     hecho = t("indice.hecho", cuando=fechas.larga(ahora, institucion.zona), quien=ctx.actor.nombre)
-    datos = indice.reunir(vista, grupos, institucion, hecho=hecho, sin_abrir=sin_abrir)
+    datos = indice.reunir(vista, grupos, institucion, hecho=hecho, fuera=fuera)
     yield Entrada("indice.pdf", cargo_typst.componer(indice.PLANTILLA, datos, fecha=ahora))
-    plano = indice.en_json(vista, grupos, institucion, hecho_at=ahora, sin_abrir=sin_abrir)
+    plano = indice.en_json(vista, grupos, institucion, hecho_at=ahora, fuera=fuera)
     yield Entrada("indice.json", json.dumps(plano, ensure_ascii=False, indent=2).encode())
     if lector is Lector.PERSONAL:
         yield Entrada("hoja-de-ruta.pdf", hoja_de_ruta.pdf(ctx, vista.numero)[1])

@@ -17,6 +17,9 @@ from portal.db.session import Database
 from portal.services import correlativos
 from portal.services.contexto import Almacen
 
+NOMBRAN = (DocumentoRow, CargaRow)
+"""Every table that names files of the store."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retirada:
@@ -47,13 +50,16 @@ def liberar(db: Database, almacen: Almacen, retiradas: Sequence[Retirada]) -> No
             soltar(session, almacen, enteras)
 
 
-def soltar(session: Session, almacen: Almacen, huellas: Iterable[str | None]) -> None:
-    """Remove from the store those of ``huellas`` (SHA-256) that no carga and no documento names.
+def soltar(session: Session, almacen: Almacen, huellas: Iterable[str | None]) -> int:
+    """Remove from the store those of ``huellas`` (SHA-256) that no carga and no documento names; how many.
 
     Call it in a transaction of its own, after the one that took the name away: a file must not go before its row.
     """
     esperar_turno(session)
+    retiradas = 0
     for sha256 in {huella for huella in huellas if huella is not None}:
-        filas = (select(fila.sha256).where(fila.sha256 == sha256).limit(1) for fila in (DocumentoRow, CargaRow))
+        filas = (select(fila.sha256).where(fila.sha256 == sha256).limit(1) for fila in NOMBRAN)
         if all(session.scalar(consulta) is None for consulta in filas):
             almacen.retirar(sha256)
+            retiradas += 1
+    return retiradas

@@ -19,7 +19,15 @@ AYUDAS = {
     "enlaces.texto", "factor.codigos", "factor.semilla", "factor.version_siguiente", "huecos.enlace_de_seguimiento", "inspeccion.inspeccionar", "miembros.ficha_de_invitacion",
     "servidor_de_correo.asentar", "servidor_de_correo.mandar_prueba",
 }  # fmt: skip
-DE_FUERA = ("portal/pages/", "portal/ui/", "portal/routes/", "portal/cli.py", "portal/ordenes.py", "portal/asgi.py")
+DE_FUERA = (
+    "portal/pages/",
+    "portal/ui/",
+    "portal/routes/",
+    "portal/cli.py",
+    "portal/ordenes.py",
+    "portal/verificaciones.py",
+    "portal/asgi.py",
+)
 
 
 def _con_contexto() -> set[str]:

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from portal.adapters.zip_flujo import BytesCambiados, Entrada, flujo
+from portal.db.models import AnalisisRow
 from portal.domain.errors import NoEncontrado, SesionRequerida
 from portal.services import acuses, consulta, paquetes
 from portal.services.archivos import DocumentoNoDisponible
@@ -104,6 +105,17 @@ def test_una_respuesta_sin_abrir_no_va_en_el_zip_de_su_destinatario(ctx, gente, 
     despues = sin_raiz(abierto(paquetes.descargar(rosa, numero)))
     assert [nombre for nombre in despues if nombre.startswith("02-")]
     assert [n for n in sin_raiz(abierto(paquetes.descargar(gente.jefa, numero))) if n.startswith("02-")]
+
+
+def test_lo_infectado_queda_fuera_y_se_dice(ctx, rosa, numero):
+    with ctx.db.transaction() as session:
+        sha256 = hashlib.sha256(OTRO).hexdigest()
+        session.add(AnalisisRow(sha256=sha256, estado="infectado", firma="Eicar", intentos=1, proximo_at=ctx.reloj()))
+
+    hecho = abierto(paquetes.descargar(rosa, numero))
+
+    assert not [nombre for nombre in sin_raiz(hecho) if "CON.pdf" in nombre]
+    assert json.loads(hecho.read("expediente-00001-2026/indice.json"))["infectados"] == 1
 
 
 def test_para_los_demas_no_existe(ctx, rosa, numero):
