@@ -13,6 +13,7 @@ from portal.services.propuestas import Propuesta
 from portal.ui import (
     config_calendario,
     config_ciudadanos,
+    config_estados,
     config_formulario,
     config_identidad,
     config_listas,
@@ -65,6 +66,9 @@ PARTES: Mapping[str, Parte] = {
     ),
     "manual": Parte("config.manual", INSTITUCION, "menu_book", config_papeles.manual, ("manual",)),
     "formulario": Parte("diseno.parte", DOCUMENTOS, "dynamic_form", config_formulario.dibujar, ("formulario",)),
+    "estados": Parte(
+        "diseno.parte_estados", DOCUMENTOS, "account_tree", config_estados.dibujar, ("estados", "transiciones")
+    ),
     "numeracion": Parte("config.numeracion", DOCUMENTOS, "tag", config_numeracion.dibujar, ("numeracion",)),
     "impresos": Parte("config.impresos", DOCUMENTOS, "print", config_papeles.impresos, ("impresos", "textos.pie_cargo")),
     "conservacion": Parte(
