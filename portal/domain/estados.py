@@ -76,7 +76,7 @@ ABIERTAS = frozenset({Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE})
 NEUTRAS: Mapping[Accion, frozenset[Fase]] = MappingProxyType(
     {
         Accion.RECIBIR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
-        Accion.DEVOLVER: frozenset({Fase.EN_TRAMITE}),
+        Accion.DEVOLVER: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),  # what a rule sent there by mistake, too
         Accion.ASIGNAR: frozenset({Fase.REGISTRADO, Fase.EN_TRAMITE}),
         Accion.AVANZAR: frozenset({Fase.EN_TRAMITE}),
         Accion.RESPONDER: frozenset({Fase.EN_TRAMITE}),

@@ -9,7 +9,7 @@ from portal.i18n import t
 from portal.services import borradores
 from portal.services import ventanilla as counter
 from portal.services.borrador_propio import BorradorEnviado
-from portal.ui import formulario, piezas, state, ventanilla
+from portal.ui import formulario, piezas, procedimientos, state, ventanilla
 from portal.ui.errors import show_refusals
 from portal.ui.marco import dos_columnas
 
@@ -26,7 +26,10 @@ def dibujar() -> None:
         return
     suyo = counter.ver(ctx, borrador_id)
     borrador = borradores.ver(ctx, suyo.id)
-    if paso == "documento":
+    if paso == "documento" and procedimientos.falta_elegir(borrador):
+        procedimientos.elegir(borrador)
+    elif paso == "documento":
+        procedimientos.encabezado(borrador)
         ventanilla.documento(borrador)
     elif paso == "archivos":
         ventanilla.adjuntos(borrador)

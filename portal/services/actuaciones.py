@@ -22,7 +22,16 @@ from portal.domain.estados import FINALES, Accion, Fase, da_por_recibido, es_neu
 from portal.domain.permisos import PERMISO_DE, Permiso
 from portal.domain.texto import parrafos, una_linea
 from portal.i18n import t
-from portal.services import alcances, configuracion, consulta, correos, destinatarios, destinos, historia
+from portal.services import (
+    alcances,
+    configuracion,
+    consulta,
+    correos,
+    destinatarios,
+    destinos,
+    historia,
+    procedimientos,
+)
 from portal.services.contexto import Contexto
 from portal.services.historia import Hechos
 
@@ -128,7 +137,7 @@ def mirar(session: Session, ctx: Contexto, numero: str, permiso: Permiso | None 
 
 def sostener(session: Session, expediente: ExpedienteRow) -> Actuacion:
     """An expediente that the caller already holds and authorised: of the citizen, or of the system."""
-    propia = configuracion.institucion(session, expediente.institucion_version)
+    propia = procedimientos.institucion_de(session, expediente)
     return Actuacion(expediente, propia, configuracion.vigente(session)[1])
 
 

@@ -6,12 +6,11 @@ beforehand comes ready in ``Preparado``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.db.base import Base
@@ -29,12 +28,15 @@ from portal.db.models import (
 from portal.domain import terminos
 from portal.domain.calendario import Presentacion, presentacion
 from portal.domain.configuracion import Institucion
+from portal.domain.encaminar import primer_destino
 from portal.domain.estados import Accion
 from portal.domain.formulario import Valor
 from portal.domain.numeracion import formatear
 from portal.domain.texto import plegar
-from portal.services import adjuntos, claves, correlativos, correos, historia, relojes
+from portal.services import adjuntos, avisos_oficina, claves, correlativos, correos, historia, relojes
+from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto
+from portal.services.filas_nuevas import columnas, insertar
 from portal.services.historia import NADA_MAS, Hechos
 from portal.services.respuestas import de_papel
 
@@ -44,6 +46,7 @@ class Preparado:
     """A draft that was judged and can be filed: what was written and attached then, and what will be registered.
 
     ``folios``: the sheets counted at the counter, instead of the pages of the files. ``hechos``: of the first movimiento.
+    ``vigente``: the institution in force, whose offices it goes to; ``procedimiento``: what is asked of it, if it is one.
     """
 
     institucion: Institucion
@@ -53,9 +56,26 @@ class Preparado:
     cargas: list[CargaRow]
     remitente: dict[str, str]
     antecedente_id: int | None
+    vigente: Institucion
+    procedimiento: str = ""
     canal: str = "web"
     folios: int = 0
     hechos: Hechos = NADA_MAS
+
+    def destino(self, hoy: date) -> str:
+        """The office that has it first."""
+        return primer_destino(
+            self.institucion,
+            self.valores,
+            procedimiento=self.procedimiento,
+            escritorio=self.vigente.escritorio,
+            hoy=hoy,
+        )
+
+    @property
+    def paginas(self) -> int:
+        """How many it has: as its sender says where that is asked, else as they were counted."""
+        return int(self.de_papel("paginas") or sum(carga.paginas or 0 for carga in self.cargas))
 
     def de_papel(self, papel: str) -> str:
         """The datum of the registro that some field of the form holds, in words."""
@@ -69,7 +89,13 @@ def asentar(
     correlativos.esperar_turno(session)
     momento = presentacion(ctx.reloj(), listo.institucion.dias)
     inicial = listo.institucion.estado_inicial
-    plazo = relojes.nuevo(listo.institucion, listo.valores, acto=momento.presentado, ahora=momento.enviado)
+    plazo = relojes.nuevo(
+        listo.institucion,
+        listo.valores,
+        procedimiento=listo.procedimiento,
+        acto=momento.presentado,
+        ahora=momento.enviado,
+    )
     halladas = _terminos(listo)
     linea = terminos.en_linea(halladas)
     expediente = _expediente(session, borrador, listo, momento, linea, vence_el=plazo.vence_el if plazo else None)
@@ -82,7 +108,7 @@ def asentar(
         hechos=listo.hechos,
     )  # fmt: skip
     insertar(session, MovimientoRow, columnas(movimiento))
-    insertar(session, DestinoRow, _primer_destino(expediente, momento))
+    _abrir_destino(session, ctx, expediente, listo, momento)
     if plazo is not None:
         plazo.expediente_id = expediente.id
         insertar(session, PlazoRow, columnas(plazo))
@@ -143,7 +169,7 @@ def _expediente(
         abierto_at=momento.enviado,
         canal=listo.canal,
         presentado_el=momento.presentado,
-        dependencia=institucion.escritorio.mesa.id,
+        dependencia=listo.destino(momento.enviado.astimezone(institucion.zona).date()),
         por_recibir=True,
         vence_el=vence_el,
         palabras=palabras,
@@ -152,21 +178,29 @@ def _expediente(
     return expediente
 
 
-def _primer_destino(expediente: ExpedienteRow, momento: Presentacion) -> dict[str, Any]:
-    """Everything that is filed arrives at the counter, and waits to be received."""
-    return columnas(
-        DestinoRow(
-            expediente_id=expediente.id,
-            origen="",
-            dependencia=expediente.dependencia,
-            tipo="responsable",
-            pedido="",
-            proveido="",
-            creado_at=momento.enviado,
-            respuesta="",
-            cierre="",
-        )
+def _abrir_destino(
+    session: Session, ctx: Contexto, expediente: ExpedienteRow, listo: Preparado, momento: Presentacion
+) -> None:
+    """It waits to be received where it arrived first. An office that it reached by itself is told, as when it is sent there.
+
+    The counter sent it there, as far as giving it back goes.
+    """
+    mesa = listo.vigente.escritorio.mesa.id
+    encaminado = expediente.dependencia != mesa
+    destino = DestinoRow(
+        expediente_id=expediente.id,
+        origen=mesa if encaminado else "",
+        dependencia=expediente.dependencia,
+        tipo="responsable",
+        pedido="",
+        proveido="",
+        creado_at=momento.enviado,
+        respuesta="",
+        cierre="",
     )
+    destino.id = insertar(session, DestinoRow, columnas(destino))
+    if encaminado:
+        avisos_oficina.llego(session, ctx, Actuacion(expediente, listo.institucion, listo.vigente), destino)
 
 
 def _registro(
@@ -197,28 +231,13 @@ def _registro(
         presentado_el=momento.presentado,
         plazo_desde=momento.plazo_desde,
         saltados=[{**asdict(dia), "fecha": dia.fecha.isoformat()} for dia in momento.saltados],
-        paginas=listo.folios or sum(carga.paginas or 0 for carga in listo.cargas),
+        paginas=listo.folios or listo.paginas,
         clave_envio=borrador.clave_envio,
         codigo_verificacion=claves.codigo_nuevo(),
         sentido="entrada",
         clase="presentacion",
         dependencia="",
-        procedimiento=borrador.procedimiento,
+        procedimiento=listo.procedimiento,
     )
     registro.id = insertar(session, RegistroRow, columnas(registro))
     return registro
-
-
-def columnas(fila: Base) -> dict[str, Any]:
-    """What a row that was never added says of itself; its id is the database's."""
-    return {columna.key: getattr(fila, columna.key) for columna in fila.__table__.columns if columna.key != "id"}
-
-
-def insertar(session: Session, modelo: type[Base], *filas: Mapping[str, Any]) -> int:
-    """Insert these rows of one table at once, past the unit of work; the id, when it was one row with an id."""
-    if not filas:
-        return 0
-    tabla = Base.metadata.tables[modelo.__tablename__]
-    hecho = session.connection().execute(insert(tabla), filas[0] if len(filas) == 1 else list(filas))
-    clave = hecho.inserted_primary_key if len(filas) == 1 and "id" in tabla.columns else None
-    return int(clave[0]) if clave else 0

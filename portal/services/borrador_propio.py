@@ -12,7 +12,7 @@ from portal.db.models import BorradorRow
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
-from portal.services import administrados, configuracion
+from portal.services import administrados, configuracion, procedimientos
 from portal.services.contexto import Contexto
 
 DE_CIUDADANO = frozenset({"presentacion", "subsanacion"})
@@ -66,6 +66,7 @@ def comenzar(
         clase=clase,
         expediente_id=expediente_id,
         observacion_id=observacion_id,
+        procedimiento=procedimientos.de_expediente(session, expediente_id) if expediente_id is not None else "",
         creado_at=ctx.reloj(),
         actualizado_at=ctx.reloj(),
     )

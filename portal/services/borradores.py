@@ -28,7 +28,7 @@ from portal.domain.formulario import (
 )
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
-from portal.services import adjuntos, administrados, configuracion, sobrantes
+from portal.services import adjuntos, administrados, configuracion, procedimientos, sobrantes
 from portal.services.borrador_propio import propio, tocar
 from portal.services.contexto import Contexto, requiere
 from portal.services.respuestas import entorno
@@ -45,11 +45,15 @@ class DemasiadosBorradores(PortalError):
 
 @dataclass(frozen=True)
 class BorradorView:
-    """A draft as the screen needs it. ``institucion``: as its ``procedimiento`` sees it; ``entorno``: as of this moment."""
+    """A draft as the screen needs it. ``institucion``: as its ``procedimiento`` sees it; ``entorno``: as of this moment.
+
+    ``intacto``: nobody wrote anything in its form.
+    """
 
     id: str
     institucion: Institucion
     procedimiento: str
+    intacto: bool
     valores: Mapping[str, Valor]
     entorno: Entorno
     administrado_id: int
@@ -63,6 +67,7 @@ class BorradorEnLista:
 
     id: str
     asunto: str
+    procedimiento: str
     a_nombre_de: str
     paso: str
     archivos: int
@@ -156,6 +161,21 @@ def a_nombre_de(ctx: Contexto, borrador_id: str, *, administrado_id: int) -> Non
 
 
 @requiere(Permiso.CUENTA_PROPIA)
+def elegir(ctx: Contexto, borrador_id: str, *, procedimiento: str) -> None:
+    """What is asked for: one of the procedures that the institution offers, or none. What was written stays where it fits.
+
+    Raises NoEncontrado, BorradorEnviado.
+    """
+    with ctx.db.transaction() as session:
+        fila = propio(session, ctx, borrador_id, bloquear=True)
+        suyo = configuracion.institucion(session, fila.institucion_version).procedimiento(procedimiento)
+        if fila.clase not in {"presentacion", "ventanilla"} or (procedimiento and (suyo is None or not suyo.activo)):
+            raise NoEncontrado
+        fila.procedimiento = procedimiento
+        tocar(fila, ctx.reloj())
+
+
+@requiere(Permiso.CUENTA_PROPIA)
 def descartar(ctx: Contexto, borrador_id: str) -> None:
     """Throw a draft away with its files, which give their disk back. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.transaction() as session:
@@ -235,6 +255,7 @@ def _en_lista(
     return BorradorEnLista(
         id=fila.id,
         asunto=titulo(fila, institucion),
+        procedimiento=procedimientos.nombre(institucion, fila.procedimiento),
         a_nombre_de=de_quien,
         paso="documento" if mal_escrito else "archivos" if mal_adjuntado else "revisar",
         archivos=len(en_pie),
@@ -250,6 +271,7 @@ def _view(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorView:
         id=fila.id,
         institucion=institucion,
         procedimiento=fila.procedimiento,
+        intacto=not any(fila.valores.get(campo.id) for campo in institucion.formulario.campos),
         valores=con_iniciales(institucion.formulario, fila.valores, alrededor),
         entorno=alrededor,
         administrado_id=fila.administrado_id,

@@ -131,7 +131,7 @@ def reunir(session: Session, ctx: Contexto, registro_id: int) -> Cargo:
     if registro is None:
         raise NoEncontrado(que=registro_id)
     expediente = session.get_one(ExpedienteRow, registro.expediente_id)
-    institucion = configuracion.institucion(session, expediente.institucion_version)
+    institucion = configuracion.institucion(session, expediente.institucion_version, registro.procedimiento)
     documentos = _documentos(session, registro_id)
     if registro.sentido == "salida":
         original = _original(session, expediente.id)

@@ -23,6 +23,7 @@ from portal.services import (
     explicaciones,
     intentos,
     lectores,
+    procedimientos,
     registros,
     relatos,
 )  # fmt: skip
@@ -73,6 +74,7 @@ class ExpedienteView:
     que_sigue: str
     remitente: dict[str, str]
     por: str
+    procedimiento: str
     tipo_documento: str
     numero_documento: str
     antecedente: str
@@ -208,8 +210,8 @@ def _movimientos(
 
 
 def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lector) -> ExpedienteView:
-    institucion = configuracion.institucion(session, expediente.institucion_version)
     registro = registro_de(session, expediente.id)
+    institucion = configuracion.institucion(session, expediente.institucion_version, registro.procedimiento)
     archivos = tuple(registros.documentos_de(session, registro.id)[registro.id])
     documentos = lector.ve_documentos
     estado = institucion.estado(expediente.estado)
@@ -227,6 +229,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lec
         que_sigue=estado.que_sigue,
         remitente=registro.remitente if documentos else {},
         por=registro.por if documentos else "",
+        procedimiento=procedimientos.nombre(institucion, registro.procedimiento),
         tipo_documento=registro.tipo_documento,
         numero_documento=registro.numero_documento,
         antecedente=registro.antecedente,

@@ -25,7 +25,16 @@ from portal.domain.campos import Formulario
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Accion
 from portal.domain.permisos import Permiso
-from portal.services import actuaciones, administrados, configuracion, consulta, explicaciones, ranuras, relojes
+from portal.services import (
+    actuaciones,
+    administrados,
+    configuracion,
+    consulta,
+    explicaciones,
+    procedimientos,
+    ranuras,
+    relojes,
+)
 from portal.services.actuaciones import Actuacion
 from portal.services.contexto import Contexto, requiere
 from portal.services.explicaciones import ExplicacionPlazo
@@ -206,7 +215,7 @@ def de(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> tuple[Obse
     filas = session.scalars(
         select(ObservacionRow).where(ObservacionRow.expediente_id == expediente.id).order_by(ObservacionRow.id.desc())
     ).all()
-    institucion = configuracion.institucion(session, expediente.institucion_version)
+    institucion = procedimientos.institucion_de(session, expediente)
     return tuple(_vista(session, ctx, institucion, fila) for fila in filas)
 
 

@@ -17,8 +17,8 @@ from portal.domain.campos import Ranura
 from portal.domain.formulario import Valor
 from portal.domain.numeracion import formatear
 from portal.services import adjuntos, claves, configuracion, correlativos
-from portal.services.asiento import insertar
 from portal.services.contexto import Contexto
+from portal.services.filas_nuevas import insertar
 
 SALIDA, ENTRADA = "salida", "entrada"
 

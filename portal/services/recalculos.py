@@ -137,8 +137,14 @@ def _abrir_los_que_faltan(ctx: Contexto) -> None:
 
 def _abrir(session: Session, ctx: Contexto, expediente: ExpedienteRow) -> None:
     registro = consulta.registro_de(session, expediente.id)
-    propia = configuracion.institucion(session, expediente.institucion_version)
-    plazo = relojes.nuevo(propia, registro.valores, acto=registro.presentado_el, ahora=ctx.reloj())
+    propia = configuracion.institucion(session, expediente.institucion_version, registro.procedimiento)
+    plazo = relojes.nuevo(
+        propia,
+        registro.valores,
+        procedimiento=registro.procedimiento,
+        acto=registro.presentado_el,
+        ahora=ctx.reloj(),
+    )
     if plazo is None:
         return
     plazo.expediente_id = expediente.id

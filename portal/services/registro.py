@@ -107,6 +107,8 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
         valores=valores,
         cargas=cargas,
         remitente=remitente_de(session, ctx, borrador),
+        vigente=configuracion.vigente(session)[1],
+        procedimiento=borrador.procedimiento,
         antecedente_id=_antecedente(ctx, session, institucion, de_papel(institucion, valores, "antecedente")),
     )
 

@@ -13,7 +13,7 @@ citizen cures), 131.1 (after a cure the term runs from the cure), 134 to 136 (ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -39,8 +39,23 @@ class Termino:
     base_legal: str
 
 
-def termino(institucion: Institucion, valores: Mapping[str, object]) -> Termino | None:
-    """The term to attend a filing with these values, or None when the institution promises none."""
+def termino(institucion: Institucion, valores: Mapping[str, object], procedimiento: str = "") -> Termino | None:
+    """The term to attend a filing with these values, or None when the institution promises none.
+
+    That of its procedure stands before all others; what is approved by itself has none (Ley 27444, art. 33).
+    """
+    suyo = institucion.procedimiento(procedimiento)
+    if suyo is None:
+        return _general(institucion, valores)
+    if suyo.plazo is not None:
+        return Termino(suyo.plazo, suyo.unidad, suyo.silencio, suyo.base_legal)
+    if suyo.calificacion == "automatica":
+        return None
+    general = _general(institucion, valores)
+    return replace(general, silencio=suyo.silencio or general.silencio) if general is not None else None
+
+
+def _general(institucion: Institucion, valores: Mapping[str, object]) -> Termino | None:
     plazos, legado = institucion.escritorio.plazos, institucion.seguimiento
     campo = institucion.formulario.con_papel("tipo")
     tipo = valores.get(campo.id) if campo is not None else None
@@ -53,9 +68,11 @@ def termino(institucion: Institucion, valores: Mapping[str, object]) -> Termino 
     return Termino(dias, Unidad.HABILES, plazos.silencio, plazos.base_legal or legado.base_legal)
 
 
-def nuevo(institucion: Institucion, valores: Mapping[str, object], *, acto: date, ahora: datetime) -> PlazoRow | None:
+def nuevo(
+    institucion: Institucion, valores: Mapping[str, object], *, acto: date, ahora: datetime, procedimiento: str = ""
+) -> PlazoRow | None:
     """The term to attend that runs from ``acto``, of no expediente yet; None when none is promised."""
-    cuanto = termino(institucion, valores)
+    cuanto = termino(institucion, valores, procedimiento)
     if cuanto is None:
         return None
     plazo = Plazo(acto, cuanto.cantidad, cuanto.unidad)

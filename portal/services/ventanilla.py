@@ -156,6 +156,8 @@ def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Prepara
         cargas=adjuntos.listas(ctx.almacen, adjuntos.de_ranuras_visibles(institucion, valores, todas)),
         remitente=quien.en_registro(),
         antecedente_id=None,
+        vigente=configuracion.vigente(session)[1],
+        procedimiento=borrador.procedimiento,
         canal=CANAL,
         folios=int(quien.folios),
         hechos=Hechos(datos={"canal": CANAL, "folios": int(quien.folios), "custodia": bool(quien.custodia)}),

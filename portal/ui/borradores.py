@@ -109,6 +109,7 @@ def _uno(uno: BorradorEnLista, *, primero: bool) -> None:
         st.header(piezas.llano(asunto), anchor=False)
         piezas.resumen(
             {
+                **({t("procedimientos.tramite"): uno.procedimiento} if uno.procedimiento else {}),
                 t("borradores.a_nombre_de"): uno.a_nombre_de,
                 t("borradores.paso"): t(f"presentar.paso_{uno.paso}"),
                 t("borradores.archivos"): medidas.archivos_en_palabras(uno.archivos)

@@ -88,6 +88,7 @@ def datos(ficha: Ficha, institucion: Institucion) -> None:
         t("expediente.remitente"): f"{quien['nombre']}, {documento}",
         t("expediente.persona"): vista.por,
         t("expediente.contacto"): " · ".join(p for p in (quien["correo"], quien["telefono"]) if p),
+        t("procedimientos.tramite"): vista.procedimiento,
         t("expediente.tipo"): vista.tipo_documento,
         t("expediente.numero"): vista.numero_documento,
         t("seguimiento.registro"): vista.registro,

@@ -15,8 +15,8 @@ from portal.db.base import Base
 from portal.db.models import ExpedienteRow, MovimientoRow
 from portal.domain.estados import Accion
 from portal.services import auditoria, configuracion, historia, sellos
-from portal.services.asiento import columnas
 from portal.services.contexto import SISTEMA, Contexto
+from portal.services.filas_nuevas import columnas
 from portal.services.historia import Hechos
 from tests.factories import cuentas, presentaciones
 

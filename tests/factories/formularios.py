@@ -73,3 +73,26 @@ def institucion(**cambios: object) -> Institucion:
     base["formulario"] = de_todo().model_dump(mode="json")
     base["escritorio"] |= {"dependencias": OFICINAS, "centros": CENTROS}
     return Institucion.model_validate(base | cambios)
+
+
+CORTO = {
+    "secciones": [
+        {
+            "id": "duplicado",
+            "titulo": "Duplicado",
+            "campos": [
+                {"id": "asunto", "clase": "texto", "etiqueta": "Pedido", "papel": "asunto", "obligatorio": True},
+                {"id": "placa", "clase": "texto", "etiqueta": "Placa", "patron": "AAA-999", "obligatorio": True},
+            ],
+        }
+    ],
+    "ranuras": [{"id": "recibo", "etiqueta": "Recibo de pago", "minimo": 1}],
+}
+PROCEDIMIENTOS = [
+    {"id": "duplicado", "nombre": "Duplicado de licencia", "clase": "tupa", "calificacion": "evaluacion_previa",
+     "silencio": "positivo", "plazo": 5, "base_legal": "TUPA, n.° 7", "costo": "12.50", "dependencia": "compras",
+     "requisitos": [{"id": "pago", "texto": "Recibo de pago"}], "formulario": CORTO},
+    {"id": "constancia", "nombre": "Constancia de archivo", "clase": "tupa", "calificacion": "automatica", "costo": "0"},
+    {"id": "retirado", "nombre": "Trámite retirado", "activo": False},
+]  # fmt: skip
+"""One with a form, an office and a term of its own; one approved by itself; one that is offered no more."""
