@@ -8,6 +8,7 @@ Law: Ley 27444, arts. 117 and 123 to 125 (everything brought is received, with i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,9 +37,10 @@ from portal.services.historia import Hechos
 from portal.services.recibos import Recibo
 from portal.services.registro import Revision
 from portal.services.remitentes import Remitente
-from portal.services.respuestas import entorno
+from portal.services.respuestas import de_papel, entorno
 
 CLASE = CANAL = "ventanilla"
+MOSTRADOS = 10
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class EnVentanilla:
 
     id: str
     quien: Remitente
+
+
+@dataclass(frozen=True)
+class SinTerminar:
+    """A draft of the counter to go on with: who files, and what, as far as it was written."""
+
+    id: str
+    quien: str
+    asunto: str
+    guardado_at: datetime
 
 
 @requiere(Permiso.REGISTRAR_VENTANILLA)
@@ -71,6 +83,29 @@ def ver(ctx: Contexto, borrador_id: str) -> EnVentanilla:
     with ctx.db.lectura() as session:
         borrador = _de_ventanilla(session, ctx, borrador_id)
         return EnVentanilla(borrador.id, remitentes.de_borrador(borrador.valores))
+
+
+@requiere(Permiso.REGISTRAR_VENTANILLA)
+def sin_terminar(ctx: Contexto) -> tuple[SinTerminar, ...]:
+    """The actor's drafts of the counter that were not registered, the last one touched first; at most ``MOSTRADOS``."""
+    with ctx.db.lectura() as session:
+        filas = session.scalars(
+            select(BorradorRow)
+            .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.clase == CLASE)
+            .where(BorradorRow.registro_id.is_(None))
+            .order_by(BorradorRow.actualizado_at.desc(), BorradorRow.id)
+            .limit(MOSTRADOS)
+        ).all()
+        suyas = {f.id: configuracion.institucion(session, f.institucion_version, f.procedimiento) for f in filas}
+        return tuple(
+            SinTerminar(
+                id=fila.id,
+                quien=remitentes.de_borrador(fila.valores).nombre,
+                asunto=de_papel(suyas[fila.id], fila.valores, "asunto"),
+                guardado_at=fila.actualizado_at,
+            )
+            for fila in filas
+        )
 
 
 @requiere(Permiso.REGISTRAR_VENTANILLA)

@@ -10,11 +10,11 @@ from portal.ui import piezas, state
 from portal.ui.piezas import Enlace, Html
 
 
-def avisar(hallados: Duplicados, institucion: Institucion) -> None:
-    """Name the expedientes, with a link to each; nothing when there is nothing to tell."""
+def avisar(hallados: Duplicados, institucion: Institucion, *, pantalla: str = "consulta-tramite") -> None:
+    """Name the expedientes, with a link to each in that ``pantalla``; nothing when there is nothing to tell."""
     for clave, enviados in (("repetidos.archivo", hallados.archivos), ("repetidos.numero", hallados.numeros)):
         for que in dict.fromkeys(enviado.que for enviado in enviados):
-            suyos = [_expediente(enviado, institucion) for enviado in enviados if enviado.que == que]
+            suyos = [_expediente(enviado, institucion, pantalla) for enviado in enviados if enviado.que == que]
             detalle = f"{piezas.seguro(t('repetidos.puede'))}<br>{'<br>'.join(suyos)}"
             piezas.aviso(t(clave, que=que), Html(detalle), tono="ambar")
     for nombres in hallados.repetidos:
@@ -25,8 +25,8 @@ def avisar(hallados: Duplicados, institucion: Institucion) -> None:
         )
 
 
-def _expediente(enviado: Enviado, institucion: Institucion) -> str:
-    destino = state.url(f"/consulta-tramite?expediente={enviado.numero}")
+def _expediente(enviado: Enviado, institucion: Institucion, pantalla: str) -> str:
+    destino = state.url(f"/{pantalla}?expediente={enviado.numero}")
     cuando = corta(enviado.enviado_at, institucion.zona)
     return (
         f"{piezas.enlace(Enlace(t('repetidos.expediente', numero=enviado.numero), destino))} · {piezas.seguro(cuando)}"

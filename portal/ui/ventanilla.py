@@ -16,7 +16,16 @@ from portal.services.borradores import BorradorView
 from portal.services.recibos import Recibo
 from portal.services.registro import Revision
 from portal.services.remitentes import Remitente
-from portal.ui import botones, expediente, formulario, paginas, piezas, presentar, state
+from portal.ui import (
+    botones,
+    expediente,
+    formulario,
+    paginas,
+    piezas,
+    presentar,
+    state,
+    ventanilla_pendiente,
+)
 from portal.ui.cargador import cargador
 from portal.ui.constancia import con_su_clave
 from portal.ui.errors import show_refusals
@@ -54,6 +63,8 @@ def quien(borrador_id: str) -> None:
     _recordar(borrador_id)
     st.title(t("ventanilla.quien"), anchor=False)
     piezas.entrada(t("ventanilla.quien_entrada"))
+    if not borrador_id:
+        ventanilla_pendiente.lista()
     with piezas.lugar():
         if errores:
             en_orden = {_clave(c): f"{_etiqueta(c)}: {errores[c]}" for c in ORDEN if c in errores}
@@ -125,6 +136,7 @@ def revisar(borrador: BorradorView, revision: Revision, suyo: Remitente) -> None
         _volver(borrador, "documento" if de_documento else "archivos")
     st.title(t("ventanilla.revise"), anchor=False)
     presentar.fecha_legal(revision.presentacion, borrador.institucion)
+    ventanilla_pendiente.avisar(borrador)
     _seccion(t("ventanilla.paso_quien"), "quien", borrador.id)
     piezas.resumen(_de_quien(suyo))
     form = borrador.institucion.formulario

@@ -185,3 +185,29 @@ def test_un_borrador_de_otra_clase_no_se_registra_en_ventanilla(ctx, mesa):
         ventanilla.registrar(mesa, suyo)
     with pytest.raises(NoAutorizado):
         duplicados.buscar(mesa, suyo)
+
+
+def test_lo_que_quedo_a_medias_lo_sigue_quien_lo_empezo(ctx, mesa):
+    escrito, vacio = _escrito(mesa), ventanilla.identificar(mesa, MINERA)
+    otra = ctx.como(cuentas.personal(ctx))
+
+    hallados = {uno.id: (uno.quien, bool(uno.asunto)) for uno in ventanilla.sin_terminar(mesa)}
+
+    assert hallados == {escrito: (ROSA.nombre, True), vacio: (MINERA.nombre, False)}
+    assert ventanilla.sin_terminar(otra) == ()
+    ventanilla.registrar(mesa, escrito)
+    assert [uno.id for uno in ventanilla.sin_terminar(mesa)] == [vacio]
+
+
+def test_al_mostrador_se_le_avisa_lo_que_la_misma_persona_ya_presento_y_el_puede_ver(ctx, mesa):
+    antes = ventanilla.registrar(mesa, _escrito(mesa)).numero
+    de_nuevo, de_otra = _escrito(mesa), _escrito(mesa, replace(ROSA, numero_doc="45678913"))
+
+    hallados = duplicados.en_ventanilla(mesa, de_nuevo)
+
+    assert {e.numero for e in (*hallados.archivos, *hallados.numeros)} == {antes}
+    assert len(hallados.archivos) == len(hallados.numeros) == 1
+    ajenos = duplicados.en_ventanilla(mesa, de_otra)
+    assert (ajenos.archivos, ajenos.numeros) == ((), ())
+    with pytest.raises(NoAutorizado):
+        duplicados.en_ventanilla(ctx.como(cuentas.personal(ctx, Rol.CONSULTA)), de_nuevo)
