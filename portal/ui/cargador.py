@@ -95,7 +95,7 @@ def cargador(ranura: Ranura, cargas: Sequence[CargaView], *, borrador_id: str, u
             "guion": direccion("cargador_vista.js", url_base),
             "etiqueta": ranura.etiqueta,
             "opcional": "" if ranura.minimo else t("cargador.opcional"),
-            "ayuda": ranura.ayuda,
+            "ayuda": ayuda_de(ranura),
             "accion": ranura.accion,
             "cambiar": t("cargador.cambiar"),
             "soltar": t("cargador.soltar_uno" if ranura.maximo == 1 else "cargador.soltar_varios"),
@@ -116,6 +116,16 @@ def cargador(ranura: Ranura, cargas: Sequence[CargaView], *, borrador_id: str, u
         on_cambio_change=_nada,
         on_negados_change=lambda: _anotar_negados(key, borrador_id, ranura.id),
     )
+
+
+def ayuda_de(ranura: Ranura) -> str:
+    """What the institution says of the slot, and the limits that it leaves unsaid: the figures that will be judged."""
+    dichas = [ranura.ayuda] if ranura.ayuda else []
+    limites = (("cada" if ranura.maximo != 1 else "uno", ranura.mb_cada), ("total", ranura.mb_total))
+    for cual, mb in limites:
+        if mb is not None and f" {(maximo := legible(mb * MB))}" not in f" {ranura.ayuda}":
+            dichas.append(t(f"cargador.hasta_{cual}", maximo=maximo))
+    return " ".join(dichas)
 
 
 def negados(borrador_id: str, ranura_id: str) -> tuple[Negado, ...]:
