@@ -33,6 +33,7 @@ def dibujar(ruta: str, estado: Estado, columnas: Sequence[Columna], *, titulo: s
         column_order=[c.campo for c in columnas],
         alt=titulo,
         row_height=38,
+        placeholder="",
     )
     _leer(editada, estado, columnas)
 
