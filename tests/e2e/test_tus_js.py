@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
+from portal.domain.tamanos import MB
 from portal.services import archivos, borradores
 from tests.e2e.conftest import persona
+from tests.factories import archivos as muestras
 
 GUION = os.environ.get("MPV_TEST_TUS_JS", "")  # noqa: TID251 -- a setting of the tests, not of the portal
-SUBIR = """async ({borrador, cortar}) => {
-  const octetos = new Uint8Array(3 * 1024 * 1024), cabeza = new TextEncoder().encode('%PDF-1.7\\n')
-  const resto = new TextEncoder().encode('\\n1 0 obj\\n<</Type/Catalog>>\\nendobj\\ntrailer\\n<</Root 1 0 R>>\\n%%EOF\\n')
-  octetos.fill(32); octetos.set(cabeza); octetos.set(resto, octetos.length - resto.length)
+PDF = muestras.pdf(3, relleno=2 * MB)
+SUBIR = """async ({borrador, cortar, pdf}) => {
+  const octetos = Uint8Array.from(atob(pdf), c => c.charCodeAt(0))
   const archivo = new File([octetos], 'señor oficio.pdf', {type: 'application/pdf', lastModified: 1})
   const desde = []
   const una = () => new Promise((bien, mal) => {
@@ -43,11 +45,11 @@ def test_tus_js_client_sube_desde_chromium(servidor, ventanas, cortar):
     ctx = servidor.ctx.como(suya.actor)
     borrador = borradores.abrir(ctx).id
     pagina = ventanas.de(servidor, suya.acceso)
-    pagina.goto(f"{servidor.url}/salud")
+    pagina.goto(f"{servidor.url}/manual")
     pagina.evaluate(Path(GUION).read_text(encoding="utf-8"))
 
-    hecho = pagina.evaluate(SUBIR, {"borrador": borrador, "cortar": cortar})
+    hecho = pagina.evaluate(SUBIR, {"borrador": borrador, "cortar": cortar, "pdf": b64encode(PDF).decode()})
 
-    assert hecho == {"misma": True, "desde": [n * 1024 * 1024 for n in (1, 2, 3)]}
+    assert hecho == {"misma": True, "desde": [MB, 2 * MB, len(PDF)]}
     [carga] = archivos.cargas(ctx, borrador)
     assert (carga.nombre, carga.estado) == ("señor oficio.pdf", "lista")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -16,7 +17,7 @@ from portal import wiring
 from portal.domain.tamanos import MB
 from portal.routes import cargas
 from portal.services import archivos, limpieza
-from portal.services.contexto import SISTEMA
+from portal.services.contexto import SISTEMA, Limites
 from tests.factories import archivos as muestras
 from tests.routes.escucha import escucha
 from tests.routes.test_cargas import TUS, borrador, crear, mandar, navegador, rosa  # noqa: F401 -- its fixtures too
@@ -153,3 +154,23 @@ def test_quien_no_puede_mandar_patch_lo_dice_en_una_cabecera(rosa, navegador, bo
     assert (subida.status_code, subida.headers["x-mpv-estado"], quitada.status_code) == (204, "lista", 204)
     assert navegador.post(lugar, headers=TUS).status_code == 400
     assert archivos.cargas(rosa, borrador) == ()
+
+
+def test_demasiadas_a_medias_desde_una_direccion_se_niegan_con_su_codigo(ctx, navegador, borrador, monkeypatch):  # noqa: F811 -- fixtures
+    anexo = {**TUS, "Upload-Length": "9"}
+    datos = {"filename": "a.zip", "borrador": borrador, "ranura": "anexos"}
+    anexo["Upload-Metadata"] = ",".join(f"{n} {base64.b64encode(v.encode()).decode()}" for n, v in datos.items())
+    monkeypatch.setattr(wiring, "contexto", lambda: replace(ctx, limites=Limites(subidas_direccion=1)))
+
+    primera, segunda = (navegador.post("/cargas", headers=anexo) for _ in range(2))
+
+    assert (primera.status_code, segunda.status_code) == (201, 422)
+    assert segunda.json() == {
+        "codigo": "archivo_direccion",
+        "mensaje": "Desde su conexión hay demasiadas subidas a medias. Lo subido se conserva. "
+        "Termine o quite alguna, o inténtelo más tarde.",
+    }
+
+
+def test_sin_decir_el_largo_no_se_sube(navegador):  # noqa: F811 -- the fixture
+    assert navegador.post("/cargas", headers={**TUS, "Upload-Defer-Length": "1"}).status_code == 400
