@@ -110,7 +110,7 @@ def _listas(
 
 def en_palabras(campo: str, valor: Json, nombres: Mapping[str, str]) -> str:
     """One value as people read it."""
-    if valor is None or valor in {"", ()} or valor == []:
+    if valor is None or (isinstance(valor, str | list | tuple) and not valor):
         return t("diferencia.nada")
     if isinstance(valor, bool):
         return t("diferencia.si") if valor else t("diferencia.no")

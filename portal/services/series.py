@@ -19,13 +19,11 @@ def ultimos(ctx: Contexto, serie: str) -> tuple[int, dict[str, int]]:
     with ctx.db.lectura() as session:
         _, institucion = configuracion.vigente(session)
         anio = ctx.reloj().astimezone(institucion.zona).year
-        dados = dict(
-            session.execute(
-                select(CorrelativoRow.serie, CorrelativoRow.ultimo).where(
-                    CorrelativoRow.anio == anio, CorrelativoRow.serie.in_([f"{e}{serie}" for e in LETRAS.values()])
-                )
+        propias = [f"{letra}{serie}" for letra in LETRAS.values()]
+        filas = session.execute(
+            select(CorrelativoRow.serie, CorrelativoRow.ultimo).where(
+                CorrelativoRow.anio == anio, CorrelativoRow.serie.in_(propias)
             )
-            .tuples()
-            .all()
         )
+        dados = {fila.serie: fila.ultimo for fila in filas}
     return anio, {que: dados.get(f"{letra}{serie}", 0) for que, letra in LETRAS.items()}

@@ -6,13 +6,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import wiring
-from portal.domain.permisos import Rol
 from portal.services import propuestas
-from portal.ui import auth, config_textos, state, tabla_editable, tabla_rejilla
+from portal.ui import config_textos, tabla_editable, tabla_rejilla
 from portal.ui.config_campos import clave
 from portal.ui.tabla_filas import NUMERO, Columna, Estado
-from tests.factories import cuentas
+from tests.factories.configurador import abrir, dicho
 
 COLUMNAS = [
     Columna("nombre", "Nombre", exigida=True),
@@ -20,49 +18,6 @@ COLUMNAS = [
     Columna("anios", "Años", "numero", exigida=True),
     Columna("activa", "Activa", "si_no"),
 ]
-
-
-@pytest.fixture
-def ana(ctx, monkeypatch):
-    """Who sits at the screen: the cookie is what a test of scripts cannot have."""
-    actor = cuentas.personal(ctx, Rol.ADMINISTRADOR)
-    for modulo in (wiring, state):
-        monkeypatch.setattr(modulo, "contexto", lambda: ctx)
-    monkeypatch.setattr(auth, "actor", lambda: actor)
-    return ctx.como(actor)
-
-
-@pytest.fixture
-def beto(ctx):
-    return ctx.como(cuentas.personal(ctx, Rol.ADMINISTRADOR))
-
-
-def pantalla(parte: str) -> None:
-    """One part with what the shell says above it."""
-    from portal.ui import configuracion, piezas
-    from portal.ui import propuesta as en_propuesta
-
-    propuesta = en_propuesta.leer()
-    arriba = piezas.lugar()
-    configuracion.PARTES[parte].dibujar(propuesta)
-    with arriba:
-        en_propuesta.decir(propuesta, *configuracion.PARTES[parte].rutas)
-
-
-def abrir(parte: str, **estado: object) -> AppTest:
-    prueba = AppTest.from_function(pantalla, args=(parte,), default_timeout=20)
-    for llave, valor in estado.items():
-        prueba.session_state[llave] = valor
-    prueba.run()
-    assert not prueba.exception
-    return prueba
-
-
-def dicho(ctx, ruta: str) -> object:
-    valor: object = propuestas.ver(ctx).contenido
-    for paso in ruta.split("."):
-        valor = valor[paso]
-    return valor
 
 
 def htmls(prueba: AppTest) -> str:
