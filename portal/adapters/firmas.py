@@ -19,6 +19,9 @@ from pyhanko_certvalidator import ValidationContext
 MAXIMO = 20
 LARGO = 200
 DNI = re.compile(r"(?:^|[-: ])(?:PNO|IDC)PE-(\d{8})$|^(?:DNI[-: ]*)?(\d{8})$", re.IGNORECASE)
+COLETILLA = re.compile(r"\s+(?:FIR|FAU|AUT|CIF)\s+\d{8,11}(?:\s+(?:hard|soft))?$", re.IGNORECASE)
+"""What the RENIEC adds to the name: what the certificate is for, the number and where the key lives."""
+
 DNI_EN_NOMBRE = re.compile(r"\b(?:FIR|FAU|DNI)\s+(\d{8})\b", re.IGNORECASE)
 
 
@@ -85,7 +88,7 @@ def _sujeto(certificado: Certificado) -> dict[str, str]:
     nombre = partes.get("common_name") or " ".join(filter(None, (partes.get("given_name"), partes.get("surname"))))
     emisor = _partes(certificado.issuer)
     return {
-        "firmante": nombre[:LARGO],
+        "firmante": COLETILLA.sub("", nombre)[:LARGO],
         "dni": dni_de(partes.get("serial_number", ""), nombre),
         "organizacion": partes.get("organization_name", "")[:LARGO],
         "emisor": (emisor.get("common_name") or emisor.get("organization_name", ""))[:LARGO],

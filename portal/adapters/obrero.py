@@ -17,10 +17,10 @@ from collections import deque
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from portal.adapters.pdf_lector import Lector, con_trailer
 from portal.adapters.tipos import reconocer
 
 if sys.platform != "win32":
@@ -34,9 +34,10 @@ NODOS = 50_000
 SEGUNDOS_DE_PASEO = 1.5
 ACTIVOS = {
     "/JS": "javascript", "/JavaScript": "javascript", "/XFA": "xfa", "/EmbeddedFiles": "adjuntos", "/AA": "acciones",
-    "/OpenAction": "acciones", "/RichMedia": "multimedia",
+    "/OpenAction": "acciones", "/RichMedia": "multimedia", "/EF": "adjuntos",
 }  # fmt: skip
 ACCIONES = {
+    "/JavaScript": "javascript",
     "/Launch": "lanza_programas",
     "/SubmitForm": "envia_datos",
     "/ImportData": "importa_datos",
@@ -140,11 +141,11 @@ def _firmas(ruta: Path) -> Hechos:
 def _pdf(archivo: BinaryIO) -> Hechos:
     """Pages, password, signature and active content. pypdf leaks any exception there is: all mean a broken file."""
     try:
-        lector = PdfReader(archivo)
+        lector = Lector(archivo)
         if lector.is_encrypted and not lector.decrypt(""):
             return {"cifrado": True}
         paginas = len(lector.pages)
-        if paginas == 0:
+        if paginas == 0 or (lector.rehecho and not con_trailer(archivo)):
             return {"danado": True}
     except (MemoryError, LimitReachedError):
         return {"sin_revisar": True}
@@ -155,7 +156,7 @@ def _pdf(archivo: BinaryIO) -> Hechos:
     return {"paginas": paginas, "firmado": firmado, "activo": sorted(activo), "peligros": peligros}
 
 
-def _pasear(lector: PdfReader) -> tuple[set[str], bool]:
+def _pasear(lector: Lector) -> tuple[set[str], bool]:
     """Active content and whether a signature was applied, by a walk from the root; "parcial" when it was cut short."""
     activo: set[str] = set()
     firmado = False

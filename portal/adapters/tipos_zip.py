@@ -43,6 +43,7 @@ ODF = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+ROTURAS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError)
 RELACION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
 LEJOS = re.compile(rb"""Target\s*=\s*["'](?:https?:|ftp:|\\\\|//|file:(?!/{0,3}[a-z](?::|%3a)))""", re.IGNORECASE)
 IMAGEN_LEJANA = re.compile(rb"/(image|video|audio|media)[\"']", re.IGNORECASE)
@@ -62,7 +63,7 @@ def del_zip(ruta: Path, _extension: str) -> Hallazgo:
             if peligros or cifrado:  # nothing is decompressed
                 return Hallazgo("zip", cifrado=cifrado, peligros=peligros)
             return _formato(zip_, {entrada.filename: entrada for entrada in entradas})
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
+    except ROTURAS:
         return Hallazgo("zip", danado=True)
 
 
@@ -112,6 +113,13 @@ def _formato(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Halla
 def _ooxml(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
     contenido = _leer(zip_, "[Content_Types].xml").lower()
     tipo = next((tipo for marca, tipo in OOXML if marca in contenido), "zip")
+    try:
+        return _ooxml_por_dentro(zip_, tipo, partes)
+    except ROTURAS:
+        return Hallazgo(tipo, danado=True)
+
+
+def _ooxml_por_dentro(zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
     xml = [nombre for nombre in partes if nombre.endswith((".xml", ".rels"))]
     danado, entidades = _revisar_xml(zip_, xml)
     peligros, activo = _riesgos(zip_, tipo, partes)

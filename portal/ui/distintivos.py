@@ -20,7 +20,7 @@ DIBUJOS = {"en_analisis": "hourglass_top", "limpio": "shield", INFECTADO: "dange
 def frase(firma: Firma, zona: tzinfo) -> str:
     """As in "Firmado digitalmente por ROSA QUISPE, DNI 40000001, el 17/11/2026 10:00: sin cambios desde la firma"."""
     quien = [t("firma.de", firmante=firma.firmante or "—")]
-    if firma.dni and firma.dni not in firma.firmante:
+    if firma.dni:
         quien.append(t("firma.dni", dni=firma.dni))
     if firma.cuando is not None:
         quien.append(t("firma.cuando", cuando=corta(firma.cuando, zona)))
@@ -39,9 +39,9 @@ def _de_firma(firma: Firma, zona: tzinfo) -> str:
 
 
 def de_documento(documento: DocumentoView) -> Html:
-    """For staff: what the antivirus said and what the file brings, as tags."""
-    partes: Iterable[str] = (piezas.etiqueta(t(f"marca.{marca}"), "ambar") for marca in documento.marcas)
-    if documento.analisis:
+    """For staff: what the antivirus said and what the file brings, as tags. That it is infected is told in full elsewhere."""
+    partes: Iterable[str] = (piezas.etiqueta(t(f"marca.{marca}"), "ambar", "warning") for marca in documento.marcas)
+    if documento.analisis and documento.analisis != INFECTADO:
         tono, dibujo = TONOS[documento.analisis], DIBUJOS[documento.analisis]
         partes = (piezas.etiqueta(t(f"analisis.{documento.analisis}"), tono, dibujo), *partes)
     return Html(" ".join(partes))

@@ -41,7 +41,7 @@ def test_una_firma_dice_quien_con_que_dni_cuando_y_que_nada_cambio(medir):
     (firma,) = de_filas(medido.firmas)
 
     assert (medido.tipo, medido.paginas, medido.firmado, marcas(medido)) == ("pdf", 1, True, [])
-    assert (firma.firmante, firma.dni, firma.emisor) == (firmas.ROSA[0], "40000001", firmas.EMISOR)
+    assert (firma.firmante, firma.dni, firma.emisor) == ("QUISPE HUAMAN ROSA ELENA", "40000001", firmas.EMISOR)
     assert (firma.estado, firma.sellada, firma.organizacion) == ("sin_cambios", False, "Persona natural")
     assert firma.cuando is not None
     assert firma.cuando.utcoffset() is not None

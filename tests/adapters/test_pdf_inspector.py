@@ -15,6 +15,7 @@ from portal.adapters import pdf_inspector
 from portal.adapters.obrero import MEMORIA
 from portal.adapters.pdf_inspector import Inspector
 from portal.domain.archivos import Medido
+from portal.domain.marcas import marcas
 from tests.factories import archivos
 
 ACEPTADOS = {"pdf_valid", "pdf_encrypted_open"}
@@ -73,7 +74,7 @@ def test_un_pdf_que_inicia_programas_lo_dice(medir):
 def test_un_pdf_con_adjuntos_y_javascript_se_cuenta_y_se_admite(medir):
     medido = medir(archivos.pdf(accion="/JavaScript", relleno=1000))
 
-    assert (medido.peligros, medido.paginas, "adjuntos" in medido.activo) == ((), 1, True)
+    assert (medido.peligros, medido.paginas, marcas(medido)) == ((), 1, ["javascript", "adjuntos"])
 
 
 def test_un_pdf_mayor_que_la_memoria_permitida_no_se_lee_entero(inspector, tmp_path):

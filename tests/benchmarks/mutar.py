@@ -132,6 +132,8 @@ class Corrida:
                 self._anotar(tanda.stop)
         self._inspector.cerrar()
         self._carpeta.rmdir()
+        self.estado["MB_del_hijo_mayor"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        self._guardar()
 
     def _uno(self, n: int) -> None:
         ruta = self._carpeta / str(n)
@@ -160,8 +162,10 @@ class Corrida:
         self.estado |= {
             "hechos": hechos, "veredictos": dict(self.veredictos), "p50_ms": round(orden[len(orden) // 2] * 1000, 1),
             "p95_ms": round(orden[len(orden) * 95 // 100] * 1000, 1), "p99_ms": round(orden[len(orden) * 99 // 100] * 1000, 1),
-            "MB_del_hijo_mayor": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         }  # fmt: skip
+        self._guardar()
+
+    def _guardar(self) -> None:
         nuevo = self.archivo.with_suffix(".nuevo")
         nuevo.write_text(json.dumps(self.estado, indent=1, ensure_ascii=False))
         nuevo.replace(self.archivo)

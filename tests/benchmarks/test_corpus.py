@@ -59,6 +59,7 @@ class Veredicto:
     segundos: float
     tipo: str | None = None
     error: str = ""
+    dicho: str = ""
     marcas: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -92,7 +93,15 @@ class Cliente:
         self._pedir("DELETE", lugar)
         error = "" if carga.estado == "lista" else str(carga.error or carga.estado)
         return Veredicto(
-            fila, nombre, ranura, puesta.status, segundos, tipo=carga.tipo, error=error, marcas=carga.marcas or []
+            fila,
+            nombre,
+            ranura,
+            puesta.status,
+            segundos,
+            tipo=carga.tipo,
+            error=error,
+            dicho=_tipo_del_error(carga),
+            marcas=carga.marcas or [],
         )
 
     def _pedir(self, metodo: str, ruta: str, *, cuerpo: bytes = b"", **cabeceras: str) -> http.client.HTTPResponse:
@@ -107,20 +116,26 @@ class Cliente:
         return respuesta
 
 
+def _tipo_del_error(carga: CargaRow) -> str:
+    """The type that a refusal for being broken tells: the corpora say what a file is, not whether it is whole."""
+    dicho = (carga.error_datos or {}).get("tipo", "")
+    return next((tipo for tipo, (palabras, _) in TIPOS.items() if palabras == dicho), "")
+
+
 def acierta(v: Veredicto) -> bool | None:
     """Whether the verdict is the one the corpus expects; None where it expects neither."""
     clase, esperado = v.fila["kind"], v.fila["expected"]
     if clase == "pdf":
         if esperado in PDF_SE_LEE:
             return not v.error or v.error.startswith("archivo_peligroso")
-        return bool(v.error) if esperado in PDF_NO else None
+        return bool(v.error) or v.tipo != "pdf" if esperado in PDF_NO else None
     mime = esperado.partition(":")[2]
     if v.ranura == "principal" or clase in NUNCA or mime in NO_SE_RECIBE:
         return bool(v.error)
     if v.error in SON_OTRA_COSA:  # its type was told right, and that is why it was refused
         return True
     if clase in OFICINA or clase in CON_MACROS:
-        return v.tipo == clase
+        return clase in {v.tipo, v.dicho}
     return v.tipo == POR_MIME[mime] if mime in POR_MIME else v.tipo != "pdf"
 
 
