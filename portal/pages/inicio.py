@@ -9,6 +9,7 @@ import streamlit as st
 
 from portal.domain import calendario
 from portal.domain.configuracion import Institucion
+from portal.domain.estados import Accion
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.ui import paginas, piezas, presentar, state
@@ -27,6 +28,7 @@ QUE_HACER = {
 
 ctx = state.ctx()
 institucion = state.institucion()
+observa = any(tr.accion in {Accion.OBSERVAR, Accion.REQUERIR} for tr in institucion.transiciones)
 textos, palabras = institucion.textos, institucion.vocabulario
 
 
@@ -64,7 +66,7 @@ def que_hacer() -> None:
     st.header(t("inicio.que_hacer"), anchor=False)
     with st.container(key="mp-que-hacer", gap=None):
         for nombre, (pantalla, dibujo) in QUE_HACER.items():
-            if paginas.abierta(pantalla):
+            if paginas.abierta(pantalla) and (nombre != "responder" or observa):
                 with st.container(key=f"mp-hacer-{nombre}", gap=None):
                     icono = f":material/{dibujo}:"
                     st.page_link(paginas.pagina(pantalla), label=titulo(nombre), icon=icono)

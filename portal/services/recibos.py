@@ -47,7 +47,7 @@ def componer(session: Session, ctx: Contexto, registro: RegistroRow, expediente:
 
 
 def expedido(
-    registro: RegistroRow, expediente: ExpedienteRow, ctx: Contexto, *, archivos: int, con_clave: bool = True
+    registro: RegistroRow, expediente: ExpedienteRow, ctx: Contexto, *, archivos: int, con_clave: bool
 ) -> Recibo:
     """The receipt, its secrets derived anew: the same at any later time."""
     return Recibo(

@@ -12,8 +12,10 @@ from html import escape
 
 from portal.domain.campos import Campo
 from portal.domain.configuracion import Institucion
+from portal.domain.textos import Vocabulario
 from portal.i18n import t
 from portal.ui import recursos, requisitos
+from portal.ui.vocabulario import PROPIAS, dicho
 
 CAPITULOS = ("crear_cuenta", "ingresar", "presentar", "cargo", "seguir", "verificar", "organizacion", "problemas")
 FIGURAS = {
@@ -81,7 +83,8 @@ def _rico(texto: str) -> str:
 
 def _datos(institucion: Institucion, direccion: str) -> dict[str, object]:
     cuentas, textos = institucion.cuentas, institucion.textos
-    botones = {nombre: t(clave) for nombre, clave in BOTONES.items()}
+    palabras = institucion.vocabulario
+    botones = {n: dicho(palabras, clave) if clave in PROPIAS else t(clave) for n, clave in BOTONES.items()}
     ambas = len(cuentas.clases) > 1
     return botones | {
         "direccion": direccion,
@@ -131,8 +134,10 @@ def _generalidades(institucion: Institucion) -> str:
 
 
 def _capitulo(numero: int, nombre: str, institucion: Institucion, datos: dict[str, object], base: str) -> str:
-    primera, *otras = [_figura(figura, base) for figura in FIGURAS.get(nombre, ())] or [""]
-    partes = [bloques(t(f"manual.{nombre}_texto", **datos)), primera]
+    con_figuras = institucion.vocabulario == Vocabulario()  # the pictures show the house's words
+    figuras = [_figura(figura, base) if con_figuras else "" for figura in FIGURAS.get(nombre, ())]
+    primera, *otras = figuras or [""]
+    partes = [bloques(t(f"manual.{nombre}_{_variante(nombre, institucion)}", **datos)), primera]
     if nombre == "presentar":
         partes = [partes[0], *_presentar(institucion, datos, primera, *otras)]
     elif nombre == "seguir":
@@ -140,6 +145,22 @@ def _capitulo(numero: int, nombre: str, institucion: Institucion, datos: dict[st
     arriba = f'<p class="arriba"><a href="#contenido">{escape(t("manual.arriba"))}</a></p>'
     titulo = escape(t(f"manual.{nombre}"))
     return f'<section id="{nombre}"><h2>{numero}. {titulo}</h2>{"".join(partes)}{arriba}</section>'
+
+
+def _variante(capitulo: str, institucion: Institucion) -> str:
+    """Which text of a chapter is true of this institution."""
+    una_pantalla = institucion.formulario.presentacion == "una_pantalla"
+    otras = {
+        "crear_cuenta": ("terminos_luego", institucion.cuentas.terminos == "ingreso"),
+        "ingresar": ("con_terminos", institucion.cuentas.terminos == "ingreso"),
+        "presentar": ("en_una_pantalla", una_pantalla),
+        "presentar_enviar": ("en_una_pantalla", una_pantalla),
+        "cargo": ("sin_clave", not institucion.seguimiento.contrasena),
+        "seguir": ("sin_clave", not institucion.seguimiento.contrasena),
+        "problemas": ("sin_clave", not institucion.seguimiento.contrasena),
+    }
+    cual, corresponde = otras.get(capitulo, ("", False))
+    return cual if corresponde else "texto"
 
 
 def _presentar(institucion: Institucion, datos: dict[str, object], *figuras: str) -> list[str]:
@@ -156,7 +177,7 @@ def _presentar(institucion: Institucion, datos: dict[str, object], *figuras: str
         bloques(t("manual.presentar_archivos_texto")),
         figuras[1],
         f"<h3>{escape(t('manual.presentar_enviar'))}</h3>",
-        bloques(t("manual.presentar_enviar_texto", **datos)),
+        bloques(t(f"manual.presentar_enviar_{_variante('presentar_enviar', institucion)}", **datos)),
         figuras[2],
     ]
 
@@ -167,7 +188,7 @@ def _etiqueta(campo: Campo) -> str:
 
 def _que_escribir(campo: Campo) -> str:
     if campo.clase == "si_no":
-        return t("manual.si_no")
+        return campo.ayuda or t("manual.si_no")
     opciones = t("manual.opciones", opciones=", ".join(o.nombre for o in campo.opciones)) if campo.opciones else ""
     ejemplo = t("manual.ejemplo", ejemplo=campo.ejemplo) if campo.ejemplo else ""
     segun = t("manual.segun_el_caso") if campo.condicion else ""
