@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.db.models import BorradorRow, CargaRow
@@ -66,7 +66,8 @@ def _exigir_de_la_direccion(session: Session, ctx: Contexto, tamano: int) -> Non
     if not origen:
         return
     suyas = select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count()).where(
-        CargaRow.origen == origen, CargaRow.estado == "subiendo"
+        CargaRow.origen == origen,
+        text("carga.estado = 'subiendo'"),  # written out: with a parameter SQLite would read every carga there ever was
     )
     octetos, cuantas = session.execute(suyas).one()
     if cuantas >= ctx.limites.subidas_direccion or octetos + tamano > ctx.limites.mb_direccion * MB:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db.base import Base
 from portal.db.types import Instante
 
+A_MEDIAS = text("estado = 'subiendo'")
 VIVO = text("fase IN ('registrado', 'observado', 'en_tramite')")
 A_CARGO = text("responsable_id IS NOT NULL")
 CON_TERMINO = text("vence_el IS NOT NULL")
@@ -67,7 +68,10 @@ class CargaRow(Base):
     """
 
     __tablename__ = "carga"
-    __table_args__ = (CheckConstraint("recibido <= tamano", name="recibido"),)
+    __table_args__ = (
+        CheckConstraint("recibido <= tamano", name="recibido"),
+        Index("ix_carga_a_medias", "origen", sqlite_where=A_MEDIAS, postgresql_where=A_MEDIAS),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     borrador_id: Mapped[str] = mapped_column(ForeignKey("borrador.id"), index=True)

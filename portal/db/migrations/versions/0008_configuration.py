@@ -23,6 +23,8 @@ def upgrade() -> None:
         op.add_column(tabla, sa.Column("marcas", sa.JSON(), nullable=True))
         op.add_column(tabla, sa.Column("firmas", sa.JSON(), nullable=True))
     op.add_column("carga", _texto("origen", 45))
+    a_medias = sa.text("estado = 'subiendo'")
+    op.create_index("ix_carga_a_medias", "carga", ["origen"], sqlite_where=a_medias, postgresql_where=a_medias)
     op.add_column("institucion_version", sa.Column("nota", sa.Text(), server_default=sa.text("''"), nullable=False))
 
 
