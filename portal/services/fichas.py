@@ -80,10 +80,11 @@ class Hermano:
 
 @dataclass(frozen=True)
 class Ficha:
-    """All of it. ``visto`` is what an act sends back: the movimientos that this screen shows."""
+    """All of it. ``visto`` is what an act sends back: the movimientos that this screen shows. ``estado``: its name here."""
 
     vista: ExpedienteView
     visto: int
+    estado: str
     oficina: str
     por_recibir: bool
     responsable: str
@@ -111,6 +112,7 @@ def abrir(ctx: Contexto, numero: str) -> Ficha:
         return Ficha(
             vista=vista,
             visto=expediente.movimientos,
+            estado=actuacion.institucion.estado(expediente.estado).nombre,
             oficina=vigente.escritorio.dependencia(expediente.dependencia).nombre,
             por_recibir=expediente.por_recibir,
             responsable=nombre_de(session, expediente.responsable_id),
@@ -227,4 +229,4 @@ def _repetidos(
 
 def _hermano(session: Session, fila: ExpedienteRow, por: str = "") -> Hermano:
     estado = configuracion.institucion(session, fila.institucion_version).estado(fila.estado)
-    return Hermano(fila.numero, fila.asunto, estado.publico, estado.fase, fila.presentado_el, por)
+    return Hermano(fila.numero, fila.asunto, estado.nombre, estado.fase, fila.presentado_el, por)

@@ -30,7 +30,7 @@ class AccionPosible:
     """One act that the actor may do now. ``caso``: the use case that does it, usually named as the acción.
 
     ``nombre``: the verb of its button, the institution's where it has one. ``avisa``: whether the citizen gets a mail.
-    ``hasta``: the public name of the estado it leads to, empty when it stays. ``transicion``: its id, empty without one.
+    ``hasta``: the name of the estado it leads to, as the desk says it, empty when it stays. ``transicion``: its id, empty without one.
     ``principal``: the usual one here; at most one is. ``destino_id`` and ``oficina``: for what came to another office.
     """
 
@@ -139,7 +139,7 @@ def _accion(actuacion: Actuacion, accion: Accion, regla: Transicion | None, *, c
         regla.nombre,
         exige_motivo=regla.motivo or exige_motivo(accion),
         avisa=regla.plantilla is not None,
-        hasta="" if regla.hasta == actuacion.expediente.estado else actuacion.institucion.estado(regla.hasta).publico,
+        hasta="" if regla.hasta == actuacion.expediente.estado else actuacion.institucion.estado(regla.hasta).nombre,
         transicion=regla.id,
     )
 

@@ -119,7 +119,7 @@ def _html(texto: str, datos: Mapping[str, str]) -> str:
     def cambiar(nombre: str, valor: str) -> str:
         seguro = escape(valor).replace("\n", "<br>")
         if nombre in ENLAZADOS:
-            seguro = _ENLACE_DICHO.sub(r'<a href="\g<url>">\g<dicho></a>', seguro)
+            seguro = _ENLACE_DICHO.sub(r'<a href="\g<url>" style="color:inherit">\g<dicho></a>', seguro)
         return f"<strong>{seguro}</strong>" if nombre in DESTACADOS else seguro
 
     return rellenar(escape(texto, quote=False), datos, cambiar)

@@ -50,9 +50,11 @@ ACTUAN = {
     "tramite.asignar", "tramite.avanzar", "tramite.cambiar_estado", "tramite.encargables",
     "tramite.encargarse",
     "observaciones.juzgar", "observaciones.no_presentar", "observaciones.observar", "observaciones.repetir",
-    "observaciones.requerir", "observadas.previo", "plazos.ampliar", "plazos.reanudar", "plazos.suspender",
+    "observaciones.requerir", "observadas.previo", "plazos.ampliar", "plazos.reanudar", "plazos.suspender", "prorrogas.prorrogar",
 }  # fmt: skip
 """Acts on the expediente, and what is asked to act: only where it is now."""
+ALGUNO = {"prorrogas.prorrogar": (Permiso.GESTIONAR_PLAZOS, Permiso.OBSERVAR)}
+"""Acts for who holds any of these where it is; the first is the one that is named to who holds none."""
 ATIENDEN = {"atenciones.enterarse", "atenciones.informar", "derivaciones.devolver", "derivaciones.recibir"}
 """Acts on a destino that they name: only in the office to which it was sent. Two act on the expediente otherwise."""
 DEL_CIUDADANO = {
@@ -188,8 +190,9 @@ def _esperado(nombre: str, persona: Persona, sujeto: Sujeto, *, con_destino: boo
     if not lugares or not persona.alcanza(Permiso.VER_BANDEJA, *lugares):
         return "NoEncontrado", {"que": "lo pedido"} if nombre == "cargos.cargo_pdf" else {}
     donde = sujeto.copia or sujeto.dependencia if con_destino else sujeto.dependencia
-    if nombre not in LEEN and not persona.alcanza(permiso, donde):
-        return "NoAutorizado", {"permiso": permiso}
+    alguno = ALGUNO.get(nombre, (permiso,))
+    if nombre not in LEEN and not any(persona.alcanza(uno, donde) for uno in alguno):
+        return "NoAutorizado", {"permiso": alguno[0]}
     return "pasa", {}
 
 

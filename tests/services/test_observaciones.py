@@ -114,7 +114,7 @@ def test_mientras_esta_observado_no_se_deriva_ni_se_vuelve_a_observar(ctx, gente
         derivaciones.derivar(gente.mesa, numero, visto=2, responsable=oficinas.LOGISTICA, pedido="atender")
     with pytest.raises(TransicionNoPermitida):
         observaciones.observar(gente.mesa, numero, visto=2, items=DOS)
-    assert casos(gente.mesa, numero) == ["anular"]
+    assert casos(gente.mesa, numero) == ["prorrogar", "anular"]
 
 
 def test_la_mesa_observa_una_vez_y_solo_repite_lo_que_no_se_corrigio(ctx, gente):

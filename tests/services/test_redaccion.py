@@ -91,6 +91,9 @@ def test_los_pendientes_de_una_oficina_llevan_su_enlace_y_lo_que_escribe_la_gent
     dicho = "Vencidos: 1\n00012-2026 <https://mesa.pe/expediente?expediente=00012-2026>"
     mensaje = escribir("{pendientes}\n\n{nota}", pendientes=dicho, nota="malo <https://malo.pe>")
 
-    assert '<a href="https://mesa.pe/expediente?expediente=00012-2026">00012-2026</a>' in mensaje.html
+    assert (
+        '<a href="https://mesa.pe/expediente?expediente=00012-2026" style="color:inherit">00012-2026</a>'
+        in mensaje.html
+    )
     assert "malo &lt;https://malo.pe&gt;" in mensaje.html
     assert mensaje.texto.startswith(dicho)
