@@ -11,7 +11,7 @@ from typing import NamedTuple
 import uvicorn
 from pydantic import ValidationError
 
-from portal import ordenes, verificaciones
+from portal import ordenes, presets, verificaciones
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
 from portal.ordenes import fallar
@@ -122,7 +122,7 @@ ORDENES: dict[str, Orden] = {
     "servir": Orden(servir),
     "demo": Orden(demo, _argumentos_de_demo),
     "migrar": Orden(ordenes.migrar),
-    "preset": Orden(ordenes.preset, ordenes.argumentos_de_preset),
+    "preset": Orden(presets.preset, presets.argumentos_de_preset),
     "crear-admin": Orden(ordenes.crear_admin, ordenes.argumentos_de_cuenta),
     "crear-usuario": Orden(ordenes.crear_usuario, ordenes.argumentos_de_usuario),
     "segundo-factor": Orden(ordenes.segundo_factor, ordenes.argumentos_de_segundo_factor),

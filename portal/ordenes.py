@@ -57,50 +57,6 @@ def migrar(_args: Namespace) -> int:
     return 0
 
 
-def argumentos_de_preset(analizador: ArgumentParser) -> None:
-    """``preset cargar <origen>`` and ``preset exportar [--salida archivo]``."""
-    partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
-    cargar = partes.add_parser("cargar", help=t("ordenes.preset_cargar"), description=t("ordenes.preset_cargar"))
-    cargar.add_argument("origen", help=t("ordenes.preset_origen"))
-    exportar = partes.add_parser("exportar", help=t("ordenes.preset_exportar"))
-    exportar.add_argument("--salida", type=Path, help=t("ordenes.preset_salida"))
-
-
-def preset(args: Namespace) -> int:
-    """Publish a configuration, or write the one in force."""
-    ctx = sistema()
-    instalacion.exigir_su_clase(ctx)
-    return _cargar(ctx, args.origen) if args.accion == "cargar" else _exportar(ctx, args.salida)
-
-
-def _cargar(ctx: Contexto, origen: str) -> int:
-    """``origen``: the name of a preset that comes with the product, or a path (with a folder or an extension)."""
-    ruta = Path(origen)
-    incluidas = sorted(archivo.stem for archivo in configuracion.PRESETS.glob("*.toml"))
-    if ruta.name == origen and not ruta.suffix and origen not in incluidas:
-        return fallar(t("ordenes.preset_desconocido", nombre=origen, incluidas=", ".join(incluidas)))
-    try:
-        institucion = configuracion.preset(origen) if origen in incluidas else configuracion.leer_preset(ruta)
-    except OSError as problema:
-        return fallar(t("ordenes.archivo_inaccesible", archivo=ruta, motivo=problema.strerror))
-    version = configuracion.publicar(ctx, institucion, autor="python -m portal preset cargar")
-    print(t("ordenes.publicada", institucion=institucion.identidad.nombre, version=version))
-    return 0
-
-
-def _exportar(ctx: Contexto, salida: Path | None) -> int:
-    texto = configuracion.canonico(configuracion.mostrada(ctx))
-    if salida is None:
-        print(texto)
-        return 0
-    try:
-        salida.write_text(f"{texto}\n", encoding="utf-8")
-    except OSError as problema:
-        return fallar(t("ordenes.archivo_inaccesible", archivo=salida, motivo=problema.strerror))
-    print(t("ordenes.exportada", archivo=salida))
-    return 0
-
-
 def argumentos_de_cuenta(analizador: ArgumentParser) -> None:
     """Who the account is for; what is not given is asked."""
     for dato in ("correo", "nombres", "apellidos"):

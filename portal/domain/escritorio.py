@@ -79,7 +79,7 @@ class RolDePersonal(Modelo):
     def _de_personal(self) -> Self:
         if ajenos := set(self.permisos) - DE_PERSONAL:
             raise Contradiccion(
-                Problema("permiso_ajeno", "permisos", {"nombre": self.nombre, "permisos": sorted(ajenos)})
+                Problema("permiso_ajeno", "permisos", {"nombre": self.nombre, "permisos": ", ".join(sorted(ajenos))})
             )
         return self
 

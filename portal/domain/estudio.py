@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from portal.domain import coherencia
+from portal.domain import coherencia, reparos
 from portal.domain.configuracion import Institucion
 from portal.domain.problemas import EN_ESTUDIO, Problema, de_pydantic
 
@@ -17,11 +17,12 @@ from portal.domain.problemas import EN_ESTUDIO, Problema, de_pydantic
 class Estudio:
     """``leida``: what is written, whole as to its types, and None where it is not; it may contradict itself.
 
-    ``institucion``: the same when nothing is wrong. ``problemas`` stop it from being published.
+    ``institucion``: the same when nothing is wrong. ``problemas`` stop it from being published, ``avisos`` do not.
     """
 
     leida: Institucion | None
     problemas: tuple[Problema, ...]
+    avisos: tuple[Problema, ...] = ()
 
     @property
     def institucion(self) -> Institucion | None:
@@ -35,4 +36,4 @@ def estudiar(datos: Mapping[str, Any]) -> Estudio:
         leida = Institucion.model_validate(datos, context=EN_ESTUDIO)
     except ValidationError as error:
         return Estudio(None, de_pydantic(error, datos))
-    return Estudio(leida, coherencia.problemas(leida))
+    return Estudio(leida, coherencia.problemas(leida), reparos.avisos(leida))

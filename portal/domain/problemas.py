@@ -42,7 +42,6 @@ CODIGOS: Final[Mapping[str, str]] = {
     "tuple_type": "no_es_lista",
     "model_type": "no_es_grupo",
     "model_attributes_type": "no_es_grupo",
-    "json_invalid": "no_es_json",
     "value_error": "valor",
 }
 """Ours for each kind of pydantic's errors; any other is ``no_sirve``."""

@@ -9,9 +9,11 @@ from portal.routes import (
     cargos,
     cotejo,
     descargas,
+    entregas,
     estaticos,
     exportaciones,
     hojas,
+    imagenes,
     indice,
     listas,
     paquetes,
@@ -19,7 +21,22 @@ from portal.routes import (
     sesion,
 )
 
-MODULOS = (salud, estaticos, indice, sesion, cargas, descargas, cargos, exportaciones, cotejo, hojas, listas, paquetes)
+MODULOS = (
+    salud,
+    estaticos,
+    indice,
+    sesion,
+    cargas,
+    descargas,
+    cargos,
+    exportaciones,
+    cotejo,
+    hojas,
+    listas,
+    paquetes,
+    imagenes,
+    entregas,
+)
 
 
 def rutas(base_path: str) -> list[BaseRoute]:

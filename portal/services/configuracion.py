@@ -8,9 +8,9 @@ import time
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,13 @@ from portal.db.session import Database
 from portal.domain.calendario import ReglaFeriado, feriados
 from portal.domain.configuracion import ANIOS_DE_CALENDARIO, Institucion
 from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.estudio import estudiar
 from portal.domain.permisos import Permiso
 from portal.domain.problemas import EN_ESTUDIO
 from portal.i18n import t
 from portal.services import correlativos
 from portal.services.contexto import Contexto, requiere
+from portal.services.problemas import en_renglones
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -56,15 +58,34 @@ def canonico(institucion: Institucion) -> str:
 def leer_preset(ruta: Path) -> Institucion:
     """An institution from a hand-written TOML file, or an exported JSON one.
 
-    Raises ConfiguracionInvalida with what is wrong and where, and OSError when it cannot be read.
+    Raises ConfiguracionInvalida with everything that is wrong and where, and OSError when it cannot be read.
     """
+    contenido = ruta.read_bytes()
+    if ruta.suffix == ".json":
+        return leer_json(contenido, ruta.name)
     try:
-        contenido = ruta.read_text(encoding="utf-8")
-        if ruta.suffix == ".json":
-            return Institucion.model_validate_json(contenido)
-        return Institucion.model_validate(tomllib.loads(contenido))
-    except (ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as problema:
+        datos = tomllib.loads(contenido.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problema:
         raise ConfiguracionInvalida(archivo=ruta.name, detalle=str(problema)) from problema
+    return _sin_problemas(datos, ruta.name)
+
+
+def leer_json(contenido: bytes, nombre: str) -> Institucion:
+    """An institution from its JSON; ``nombre``: of the file, to be told. Raises ConfiguracionInvalida."""
+    try:
+        datos = json.loads(contenido)
+    except (ValueError, RecursionError) as problema:
+        raise ConfiguracionInvalida(archivo=nombre, detalle=str(problema)) from problema
+    return _sin_problemas(datos, nombre)
+
+
+def _sin_problemas(datos: Any, nombre: str) -> Institucion:  # noqa: ANN401 -- what a file says, before it is known
+    estudio = estudiar(datos)
+    if estudio.institucion is None:
+        contenido = datos if isinstance(datos, dict) else {}
+        detalle = "\n".join(("", *(f"  {renglon}" for renglon in en_renglones(contenido, estudio.problemas))))
+        raise ConfiguracionInvalida(archivo=nombre, detalle=detalle)
+    return estudio.institucion
 
 
 def preset(nombre: str) -> Institucion:
@@ -148,6 +169,13 @@ def vigente(session: Session) -> tuple[int, Institucion]:
     if fila is None:
         raise SinInstitucion
     return fila.id, _leida(session, fila.id, fila.huella)
+
+
+def publicada(session: Session, version: int) -> Institucion:
+    """What one version says. Raises NoEncontrado."""
+    if session.get(InstitucionVersionRow, version) is None:
+        raise NoEncontrado(que=version)
+    return institucion(session, version)
 
 
 def institucion(session: Session, version: int, procedimiento: str = "") -> Institucion:

@@ -28,7 +28,8 @@ Json = Any
 class Diferencia:
     """One thing that changed. ``parte``: its dotted place, with ids. ``lugar``: the same in words.
 
-    ``clase``: agregado, quitado, cambiado, orden. ``frase``: all of it in one sentence.
+    ``clase``: agregado, quitado, cambiado, orden. ``cosa``: what was added or taken out, «el campo». ``frase``: all of it
+    in one sentence.
     """
 
     parte: str
@@ -36,11 +37,14 @@ class Diferencia:
     antes: str
     ahora: str
     clase: str = "cambiado"
+    cosa: str = ""
 
     @property
     def frase(self) -> str:
         """«Se agregó el campo…», as a sentence."""
-        return t(f"diferencia.{self.clase}", lugar=self.lugar, antes=self.antes, ahora=self.ahora)
+        donde = self.lugar.rpartition(SEPARADOR)[0] if self.cosa else self.lugar
+        en = t("diferencia.en", lugar=donde) if donde else ""
+        return t(f"diferencia.{self.clase}", lugar=donde, antes=self.antes, ahora=self.ahora, cosa=self.cosa, en=en)
 
 
 def comparar(antes: Mapping[str, Json], ahora: Mapping[str, Json]) -> tuple[Diferencia, ...]:
@@ -53,10 +57,13 @@ def lugar_en_palabras(contenido: Mapping[str, Json], lugar: str) -> str:
     """A dotted place with ids, as people call it: «Formulario › Documento › Asunto › Largo máximo»."""
     palabras: list[str] = []
     actual: Json = contenido
-    for paso in lugar.split(".") if lugar else []:
+    pasos = lugar.split(".") if lugar else []
+    for n, paso in enumerate(pasos):
         if isinstance(actual, list):
-            actual = next((c for c in actual if isinstance(c, dict) and _llave(c) == paso), None)
-            palabras.append(_nombre(actual) if actual else paso)
+            actual = next(
+                (c for n_, c in enumerate(actual, 1) if isinstance(c, dict) and (_llave(c) or str(n_)) == paso), None
+            )
+            palabras[-1] = _uno(pasos[n - 1], _nombre(actual) if actual else paso)
         else:
             actual = actual.get(paso) if isinstance(actual, dict) else None
             palabras.append(nombre_de_campo(paso))
@@ -92,19 +99,22 @@ def _listas(
 ) -> Iterator[Diferencia]:  # fmt: skip
     """Two lists of things with a key: what was added, taken out, changed, and put in another order."""
     viejas, nuevas = ({_llave(cada): cada for cada in lista} for lista in (antes, ahora))
-    lugar = SEPARADOR.join(palabras)
+    lista, antes_de = camino[-1], palabras[:-1]
+    cosa = _cosa(lista)
+    lugar = SEPARADOR.join((*antes_de, _sin_articulo(cosa)))
     for llave, cada in nuevas.items():
         aqui = (*camino, llave)
         if llave not in viejas:
-            yield Diferencia(".".join(aqui), lugar, "", _nombre(cada), "agregado")
+            yield Diferencia(".".join(aqui), lugar, "", _nombre(cada), "agregado", cosa)
         else:
-            yield from _comparar(viejas[llave], cada, aqui, (*palabras, _nombre(cada)), nombres)
+            yield from _comparar(viejas[llave], cada, aqui, (*antes_de, _uno(lista, _nombre(cada))), nombres)
     for llave, cada in viejas.items():
         if llave not in nuevas:
-            yield Diferencia(".".join((*camino, llave)), lugar, _nombre(cada), "", "quitado")
-    comunes = [[llave for llave in lista if llave in viejas and llave in nuevas] for lista in (viejas, nuevas)]
+            yield Diferencia(".".join((*camino, llave)), lugar, _nombre(cada), "", "quitado", cosa)
+    lugar = SEPARADOR.join(palabras)
+    comunes = [[llave for llave in cuales if llave in viejas and llave in nuevas] for cuales in (viejas, nuevas)]
     if comunes[0] != comunes[1]:
-        era, es = (_corto(", ".join(_nombre(lista[llave]) for llave in lista)) for lista in (viejas, nuevas))
+        era, es = (_corto(", ".join(_nombre(cuales[llave]) for llave in cuales)) for cuales in (viejas, nuevas))
         yield Diferencia(".".join(camino), lugar, era, es, "orden")
 
 
@@ -149,6 +159,21 @@ def _nombres(contenido: Mapping[str, Json]) -> dict[str, str]:
             conocidos |= {f"campo:{campo['id']}": _nombre(campo), f"depende_de:{campo['id']}": _nombre(campo)}
             conocidos |= {f"opcion:{o['id']}": _nombre(o) for o in campo.get("opciones", ())}
     return conocidos
+
+
+def _cosa(lista: str) -> str:
+    """One of that list, with its article: «el campo»."""
+    return catalogo().get(f"lugar.uno.{lista}", nombre_de_campo(lista).lower())
+
+
+def _sin_articulo(cosa: str) -> str:
+    """«Campo», as it begins a place."""
+    corta = cosa.removeprefix("el ").removeprefix("la ")
+    return corta[:1].upper() + corta[1:]
+
+
+def _uno(lista: str, nombre: str) -> str:
+    return t("diferencia.uno", cosa=_sin_articulo(_cosa(lista)), nombre=nombre)
 
 
 def _es_tabla(valor: Json) -> bool:

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import InstitucionVersionRow, PropuestaCambioRow, PropuestaRow
 from portal.domain.configuracion import Institucion
-from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.errors import PortalError
 from portal.domain.estudio import Estudio, estudiar
 from portal.domain.permisos import Permiso
 from portal.domain.problemas import Problema
 from portal.domain.texto import una_linea
-from portal.services import actos, configuracion, partes
+from portal.services import actos, configuracion, partes, reparos
 from portal.services import propuesta_pasos as pasos
 from portal.services.contexto import Contexto, requiere
 from portal.services.diferencias import Diferencia, comparar
@@ -110,7 +110,7 @@ class Version:
 def ver(ctx: Contexto) -> Propuesta:
     """The propuesta; where nobody opened one, the version in force with revision 0. Raises SinInstitucion."""
     with ctx.db.lectura() as session:
-        return _vista(session, session.scalar(pasos.UNICA))
+        return _vista(session, ctx, session.scalar(pasos.UNICA))
 
 
 @requiere(Permiso.CONFIGURAR)
@@ -125,7 +125,7 @@ def cambiar(ctx: Contexto, parte: str, valor: object, *, visto: int) -> Propuest
         fila = pasos.abierta(session, ctx)
         pasos.exigir_vista(session, ctx, fila, visto, parte)
         pasos.anotar(session, ctx, fila, parte, limpio)
-        return _vista(session, fila)
+        return _vista(session, ctx, fila)
 
 
 @requiere(Permiso.CONFIGURAR)
@@ -138,9 +138,7 @@ def cargar(ctx: Contexto, institucion: Institucion, *, visto: int) -> Propuesta:
 def restaurar(ctx: Contexto, version: int, *, visto: int) -> Propuesta:
     """Propose again what one published version said. Raises NoEncontrado, PropuestaAjena."""
     with ctx.db.lectura() as session:
-        if session.get(InstitucionVersionRow, version) is None:
-            raise NoEncontrado(que=version)
-        suya = configuracion.institucion(session, version)
+        suya = configuracion.publicada(session, version)
     return cambiar(ctx, TODO, suya, visto=visto)
 
 
@@ -164,7 +162,7 @@ def deshacer(ctx: Contexto, *, visto: int) -> Propuesta:
         pasos.anotar(session, ctx, fila, ultimo.parte, json.loads(ultimo.antes), deshecho=True)
         ultimo.deshecho = True
         session.flush()
-        return _vista(session, fila)
+        return _vista(session, ctx, fila)
 
 
 @requiere(Permiso.CONFIGURAR)
@@ -237,11 +235,12 @@ def _publicar(session: Session, ctx: Contexto, fila: PropuestaRow, *, visto: int
     return nueva
 
 
-def _vista(session: Session, fila: PropuestaRow | None) -> Propuesta:
+def _vista(session: Session, ctx: Contexto, fila: PropuestaRow | None) -> Propuesta:
     base, actual = configuracion.vigente(session)
     vigente = configuracion.canonico(actual)
     contenido = vigente if fila is None else fila.contenido
     estudio = _estudiada(contenido)
+    propios = () if estudio.leida is None else reparos.de_instalacion(session, ctx, estudio.leida, actual)
     pendientes = (
         0 if fila is None else session.scalar(select(func.count()).select_from(pasos.por_deshacer(fila).subquery()))
     )
@@ -253,7 +252,7 @@ def _vista(session: Session, fila: PropuestaRow | None) -> Propuesta:
         leida=estudio.leida,
         cambios=len(_comparadas(vigente, contenido)),
         problemas=estudio.problemas,
-        avisos=(),
+        avisos=(*estudio.avisos, *propios),
         deshacible=bool(pendientes),
     )
 

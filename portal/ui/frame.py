@@ -58,6 +58,7 @@ def marca(institucion: Institucion, hoy: date) -> Marca:
         frases=i.frases_de(hoy.year),
         avisos=tuple((a.titulo, a.detalle) for a in institucion.textos.vigentes(hoy)),
         ayuda=t("marco.ayuda", ayuda=institucion.textos.ayuda),
+        logo=state.url(f"/imagen/{i.logo}") if i.logo else "",
         enlaces=(
             Enlace(t("pagina.manual"), state.url("/manual")),
             *(Enlace(t(f"informacion.{tema}"), state.url(f"/informacion?tema={tema}")) for tema in TEMAS),

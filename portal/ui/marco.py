@@ -33,6 +33,7 @@ class Marca:
     ayuda: str = ""
     enlaces: tuple[Enlace, ...] = ()
     avisos: tuple[tuple[str, str], ...] = ()
+    logo: str = ""
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def dos_columnas() -> list[DeltaGenerator]:
 def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta: Sequence[str]) -> str | None:
     with st.container(key="mp-cabecera", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<a class="mp-marca" href="./"><span class="mp-escudo" aria-hidden="true">{escape(marca.sigla)}</span>'
+            f'<a class="mp-marca" href="./">{_emblema(marca)}'
             f"<span><b>{escape(marca.nombre)}</b><small>{escape(marca.modulo or t('marco.titulo'))}</small></span></a>",
             width="content",
         )
@@ -86,6 +87,13 @@ def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta:
                 piezas.llano(persona), list(cuenta), icon=":material/account_circle:", type="tertiary", key="mp_cuenta",
                 on_click=state.pantalla_entera,
             )  # fmt: skip
+
+
+def _emblema(marca: Marca) -> str:
+    """The emblem of the institution, or its initials."""
+    if marca.logo:
+        return f'<img class="mp-emblema" src="{escape(marca.logo)}" alt="">'
+    return f'<span class="mp-escudo" aria-hidden="true">{escape(marca.sigla)}</span>'
 
 
 def _pie(marca: Marca) -> None:

@@ -18,7 +18,7 @@ from portal.domain.errors import PortalError
 from portal.domain.fechas import corta
 from portal.domain.problemas import Problema
 from portal.i18n import explain, t
-from portal.services import propuestas
+from portal.services import problemas, propuestas
 from portal.services.partes import ParteInvalida
 from portal.services.propuestas import Propuesta, PropuestaAjena
 from portal.ui import piezas, state
@@ -142,7 +142,7 @@ def _dentro(lugar: str, parte: str) -> bool:
 
 def texto(problema: Problema) -> str:
     """Where, what, and how to mend it."""
-    return t(f"problema.{problema.codigo}", **problema.datos)
+    return problemas.decir(problema)
 
 
 def decir(propuesta: Propuesta, *partes: str) -> None:

@@ -47,6 +47,10 @@ CERRADAS = {
     ("GET", "/hojas/cargo.pdf"): 401,
     ("GET", "/hojas/muestra.pdf"): 401,
     ("GET", "/hojas/sello.txt"): 401,
+    ("GET", "/imagen/{huella:str}"): 404,
+    ("GET", "/configuracion/paquete.zip"): 401,
+    ("POST", "/configuracion/logo"): 401,
+    ("POST", "/configuracion/paquete"): 401,
     ("POST", "/verificar/cotejo"): 404,  # without the code of a cargo nothing is told
 }
 
@@ -66,7 +70,12 @@ def test_toda_ruta_esta_en_la_lista_de_lo_que_se_exige():
 def test_un_extrano_no_pasa(ctx, monkeypatch, pedido, estado):
     monkeypatch.setattr(wiring, "contexto", lambda: ctx)
     metodo, ruta = pedido
-    direccion = ruta.replace("{carga:str}", "a" * 32).replace("{documento:int}", "1").replace("{registro_id:int}", "1")
+    direccion = (
+        ruta.replace("{carga:str}", "a" * 32)
+        .replace("{huella:str}", "a" * 64)
+        .replace("{documento:int}", "1")
+        .replace("{registro_id:int}", "1")
+    )
 
     respuesta = TestClient(Starlette(routes=rutas(""))).request(
         metodo, direccion, headers=NUESTRO | SUBIDA, content=b"nadie"

@@ -24,7 +24,7 @@ PUBLICAS = {
     "cambio_correo.anular", "cambio_correo.confirmar", "cuentas.largo_exigido",
     "cargos.cargo_pdf", "cargos.cargo_por_seguimiento", "cargos.verificar", "configuracion.mostrada",
     "documentos.abrir_por_ficha", "consulta.por_clave", "consulta.por_ficha", "cuentas.activar",
-    "cotejo.comenzar", "cotejo.verificar", "cuentas.estado_enlace",
+    "cotejo.comenzar", "cotejo.verificar", "imagenes.leer", "cuentas.estado_enlace",
     "cuentas.pedir_recuperacion", "cuentas.reenviar_activacion", "cuentas.registrar", "cuentas.restablecer",
     "invitaciones.correo_invitado", "invitaciones.ver", "sesiones.actor_de", "sesiones.canjear", "sesiones.entrar",
     "seguimientos.pedir_clave",

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from portal.db.models import ActoRow, PropuestaCambioRow
@@ -17,6 +19,7 @@ from portal.domain.textos import TextoConVersion
 from portal.services import actos, configuracion, consulta, propuestas
 from portal.services.contexto import SISTEMA
 from portal.services.partes import ParteInvalida
+from portal.services.problemas import decir
 from portal.services.propuestas import (
     PropuestaAjena,
     PropuestaConProblemas,
@@ -249,3 +252,48 @@ def test_publicar_borra_los_pasos_y_la_historia_de_versiones_queda(ana):
         pasos = session.scalars(select(PropuestaCambioRow)).all()
 
     assert [(p.parte, p.deshecho) for p in pasos] == [("", True)]
+
+
+CAMBIOS = st.sampled_from([
+    ("identidad.sigla", "UNO"), ("identidad.sigla", "DOS"), ("textos.terminos", TERMINOS),
+    ("escritorio.plazos", {"atencion": 7}), ("formulario.titulo", "Otro"), ("estados", []), ("", None), None,
+])  # fmt: skip
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(st.lists(CAMBIOS, max_size=8))
+def test_cualquier_serie_de_cambios_y_vueltas_termina_donde_debe(ana, serie):
+    """Each change is one step; each step back gives exactly what there was before it."""
+    vista = propuestas.ver(ana)
+    pasos = [vista.contenido]
+    for cambio in serie:
+        if cambio is None:
+            if len(pasos) > 1:
+                pasos.pop()
+                vista = propuestas.deshacer(ana, visto=vista.revision)
+        else:
+            parte, valor = cambio
+            vista = propuestas.cambiar(
+                ana, parte, configuracion.preset("igp") if not parte else valor, visto=vista.revision
+            )
+            if vista.contenido != pasos[-1]:
+                pasos.append(vista.contenido)
+        assert vista.contenido == pasos[-1]
+    while len(pasos) > 1:
+        pasos.pop()
+        vista = propuestas.deshacer(ana, visto=vista.revision)
+        assert vista.contenido == pasos[-1]
+
+
+def test_los_avisos_de_la_instalacion_se_dicen_y_no_impiden_publicar(ctx, ana):
+    igp = configuracion.preset("igp").textos.terminos
+    propuestas.cambiar(ana, "textos.terminos", igp.model_copy(update={"cuerpo": "Otro"}), visto=0)
+    vista = propuestas.cambiar(ana, "identidad.logo", "a" * 64, visto=1)
+
+    dichos = {aviso.codigo: aviso for aviso in vista.avisos}
+
+    assert {"texto_sin_version", "sin_jefatura", "sin_imagen", "sin_conservacion"} <= dichos.keys()
+    assert all(decir(aviso) for aviso in vista.avisos)
+    assert propuestas.publicar(ana, visto=2, nota="") == 2

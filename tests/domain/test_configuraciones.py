@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from portal.domain.configuracion import Institucion
 from portal.domain.estudio import estudiar
 from portal.services.configuracion import canonico
-from tests.factories.instituciones import datos_de_instituciones
+from tests.factories.configuraciones import datos_de_instituciones
 
 SIN_PRISA = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

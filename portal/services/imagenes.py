@@ -1,0 +1,93 @@
+"""The images of the institution (its emblem): small, safe, known by their SHA-256, served to everybody for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.adapters import imagen_pillow
+from portal.adapters.imagen_pillow import Ilegible, Imagen
+from portal.db.models import ImagenRow
+from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.permisos import Permiso
+from portal.services.contexto import Contexto, requiere
+
+LADO_MAXIMO = 1200
+"""Pixels; a larger picture is made smaller."""
+TAMANO_MAXIMO = 512 * 1024
+SUBIDA_MAXIMA = 8 * 1024 * 1024
+"""What is read at all, before it is made small."""
+LARGO_HUELLA = 64
+MIMES = {"png": "image/png", "jpg": "image/jpeg"}
+
+
+class ImagenInvalida(PortalError):
+    """Not a PNG or JPEG that can be seen."""
+
+    code = "imagen_invalida"
+
+
+class ImagenGrande(PortalError):
+    """Even made small it is over the limit; ``maximo`` in kB."""
+
+    code = "imagen_grande"
+
+
+@dataclass(frozen=True)
+class ImagenView:
+    """Its bytes, and what a browser is told that they are."""
+
+    mime: str
+    contenido: bytes
+
+
+@requiere(Permiso.CONFIGURAR)
+def guardar(ctx: Contexto, contenido: bytes) -> str:
+    """Keep a picture, without metadata and at most ``LADO_MAXIMO`` pixels wide; its SHA-256, for ``identidad.logo``.
+
+    Raises ImagenInvalida, ImagenGrande.
+    """
+    if len(contenido) > SUBIDA_MAXIMA:
+        raise ImagenGrande(maximo=SUBIDA_MAXIMA // 1024)
+    try:
+        limpia = imagen_pillow.limpiar(contenido, lado=LADO_MAXIMO)
+    except Ilegible:
+        raise ImagenInvalida from None
+    if len(limpia.contenido) > TAMANO_MAXIMO:
+        raise ImagenGrande(maximo=TAMANO_MAXIMO // 1024)
+    with ctx.db.transaction() as session:
+        return agregar(session, ctx, limpia)
+
+
+@requiere(Permiso.PUBLICO)
+def leer(ctx: Contexto, huella: str) -> ImagenView:
+    """One picture. Raises NoEncontrado."""
+    with ctx.db.lectura() as session:
+        fila = session.get(ImagenRow, huella) if len(huella) == LARGO_HUELLA else None
+        if fila is None:
+            raise NoEncontrado(que=huella[:LARGO_HUELLA])
+        return ImagenView(MIMES[fila.tipo], fila.contenido)
+
+
+def examinar(contenido: bytes) -> Imagen:
+    """A picture that was made here, as a package brings it: kept as it is. Raises ImagenInvalida, ImagenGrande."""
+    if len(contenido) > TAMANO_MAXIMO:
+        raise ImagenGrande(maximo=TAMANO_MAXIMO // 1024)
+    try:
+        imagen = imagen_pillow.medir(contenido)
+    except Ilegible:
+        raise ImagenInvalida from None
+    if max(imagen.ancho, imagen.alto) > LADO_MAXIMO:
+        raise ImagenInvalida
+    return imagen
+
+
+def agregar(session: Session, ctx: Contexto, imagen: Imagen) -> str:
+    """Keep it in this transaction, once; its SHA-256."""
+    huella = hashlib.sha256(imagen.contenido).hexdigest()
+    if session.get(ImagenRow, huella) is None:
+        session.add(ImagenRow(huella=huella, tipo=imagen.tipo, contenido=imagen.contenido, creada_at=ctx.reloj()))
+        session.flush()
+    return huella
