@@ -65,7 +65,7 @@ PARTES: Mapping[str, Parte] = {
         ("textos.terminos", "textos.privacidad", "textos.base_legal"),
     ),
     "manual": Parte("config.manual", INSTITUCION, "menu_book", config_papeles.manual, ("manual",)),
-    "formulario": Parte("diseno.parte", DOCUMENTOS, "dynamic_form", config_formulario.dibujar, ("formulario",)),
+    "formulario": Parte("diseno.parte", DOCUMENTOS, "list_alt", config_formulario.dibujar, ("formulario",)),
     "estados": Parte(
         "diseno.parte_estados", DOCUMENTOS, "account_tree", config_estados.dibujar, ("estados", "transiciones")
     ),
@@ -77,7 +77,7 @@ PARTES: Mapping[str, Parte] = {
     "calendario": Parte("config.calendario", PLAZOS, "calendar_month", config_calendario.dibujar, ("calendario",)),
     "cuentas": Parte("config.cuentas", PERSONAS, "person", config_ciudadanos.cuentas, ("cuentas",)),
     "seguimiento": Parte(
-        "config.seguimiento", PERSONAS, "travel_explore", config_ciudadanos.seguimiento, ("seguimiento", "borradores")
+        "config.seguimiento", PERSONAS, "search", config_ciudadanos.seguimiento, ("seguimiento", "borradores")
     ),
     "vocabulario": Parte("config.vocabulario", PERSONAS, "translate", config_ciudadanos.vocabulario, ("vocabulario",)),
     "oficinas": Parte(
@@ -145,8 +145,9 @@ def menu(propuesta: Propuesta, actual: str) -> None:
                     key=f"parte_{'actual' if cual == actual else cual}", on_click=ir, args=(cual,), width="stretch",
                 )  # fmt: skip
     with st.container(key="mp-partes-movil"):
-        if st.session_state.get("config_parte_movil") != actual:
-            st.session_state["config_parte_movil"] = actual
+        st.session_state["config_parte_movil"] = (
+            actual  # each time: a choice is told by its words, which change with the marks
+        )
         st.selectbox(
             t("config.parte"), _en_orden(), key="config_parte_movil", on_change=_ir_desde_el_telefono,
             format_func=lambda cual: f"{nombre(cual)}{marcas[cual]}",
@@ -158,8 +159,8 @@ def _en_orden() -> list[str]:
 
 
 def _ir_desde_el_telefono() -> None:
-    if "config_parte_movil" in st.session_state:
-        ir(st.session_state["config_parte_movil"])
+    if (cual := st.session_state.get("config_parte_movil")) in PARTES:
+        ir(cual)
 
 
 def _marca(propuesta: Propuesta, cual: str, vigente: Mapping[str, Any]) -> str:
