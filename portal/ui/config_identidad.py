@@ -7,9 +7,10 @@ import streamlit as st
 from portal.domain import color
 from portal.domain.administrado import validar_correo, validar_ruc
 from portal.i18n import t
+from portal.services import imagenes
 from portal.services.propuestas import Propuesta
 from portal.ui import config_campos as campos
-from portal.ui import piezas, tabla_editable
+from portal.ui import entrega, piezas, state, tabla_editable
 from portal.ui import propuesta as en_propuesta
 from portal.ui.tabla_editable import Columna
 
@@ -48,12 +49,40 @@ def dibujar(propuesta: Propuesta) -> None:
         ],
         titulo=t("config.anios"), agregar=t("config.agregar_anio"), resumen=lambda fila: str(fila.get("anio") or ""),
     )  # fmt: skip
+    st.header(t("config.identidad_logo"), anchor=False)
+    _logo(propuesta)
     st.header(t("config.identidad_colores"), anchor=False)
     _colores(propuesta)
 
 
 def _correo(escrito: str) -> str:
     return validar_correo(escrito) if escrito else ""
+
+
+def _logo(propuesta: Propuesta) -> None:
+    """The emblem beside the name, on a light and on a dark page; without one, the letters of the sigla."""
+    piezas.nota(t("config.logo_nota"))
+    huella = str(en_propuesta.valor(propuesta, "identidad.logo") or "")
+    if huella:
+        imagen = f'<img src="{state.url(f"/imagen/{huella}")}" alt="{t("config.logo_alt")}">'
+        st.html(
+            f'<div class="mp-emblemas"><span style="background: {CLARO}">{imagen}</span>'
+            f'<span style="background: {OSCURO}">{imagen}</span></div>'
+        )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        entrega.entrega(
+            t("config.logo_cambiar" if huella else "config.logo_subir"), "/configuracion/logo",
+            acepta=".png,.jpg,.jpeg", maximo=imagenes.SUBIDA_MAXIMA, key="config_logo", al_llegar=_poner_logo,
+        )  # fmt: skip
+        if huella:
+            st.button(
+                t("config.logo_quitar"), type="tertiary", icon=":material/delete:", on_click=_poner_logo, args=("",)
+            )
+    en_propuesta.decir_fallo("identidad.logo")
+
+
+def _poner_logo(huella: str) -> None:
+    en_propuesta.guardar("identidad.logo", huella, redibujar=False)
 
 
 def _colores(propuesta: Propuesta) -> None:
@@ -87,8 +116,3 @@ def _medida(que: str, razon: float, minimo: float = LEGIBLE) -> None:
     bien = razon >= minimo
     marca = piezas.etiqueta(t("config.contraste_bien" if bien else "config.contraste_mal"), "verde" if bien else "rojo")
     st.html(f'<p class="mp-ayuda">{que}: <b class="mp-num">{razon:.1f}</b> {marca}</p>')
-
-
-def en_vigor(propuesta: Propuesta) -> str:
-    """The emblem proposed, or nothing."""
-    return str(en_propuesta.valor(propuesta, "identidad.logo") or "")

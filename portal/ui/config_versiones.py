@@ -6,11 +6,12 @@ import streamlit as st
 
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
-from portal.services import propuestas, versiones
+from portal.services import paquetes_institucion, propuestas, versiones
 from portal.services.propuestas import Propuesta, Version
-from portal.ui import config_cambios, piezas, state
+from portal.ui import config_cambios, entrega, piezas, state
 from portal.ui import propuesta as en_propuesta
 from portal.ui.errors import NEGATIVA
+from portal.ui.piezas import Enlace
 
 A_LA_VISTA = 12
 
@@ -25,6 +26,23 @@ def dibujar(propuesta: Propuesta) -> None:
     with lugar:
         for version in todas[(hoja - 1) * A_LA_VISTA : hoja * A_LA_VISTA]:
             _fila(propuesta, version)
+    _paquete(propuesta)
+
+
+def _paquete(propuesta: Propuesta) -> None:
+    """The whole institution in one file, out and in."""
+    st.header(t("config.paquete"), anchor=False)
+    piezas.nota(t("config.paquete_nota"))
+    with st.container(horizontal=True, gap="small"):
+        piezas.boton_enlace(Enlace(t("config.bajar_paquete"), state.url("/configuracion/paquete.zip"), "download"))
+        entrega.entrega(
+            t("config.subir_paquete"), f"/configuracion/paquete?visto={propuesta.revision}", acepta=".zip",
+            maximo=paquetes_institucion.MAXIMO, key="config_paquete", al_llegar=_llego,
+        )  # fmt: skip
+
+
+def _llego(_revision: str) -> None:
+    st.session_state[en_propuesta.HECHO] = t("config.paquete_llego")
 
 
 def _fila(propuesta: Propuesta, version: Version) -> None:

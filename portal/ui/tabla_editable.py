@@ -120,7 +120,7 @@ def _vista(ruta: str, estado: Estado) -> str:
     vistas = {"tabla": t("tabla.tabla"), "fichas": t("tabla.fichas")}
     elegida = st.segmented_control(
         t("tabla.ver_como"), list(vistas), format_func=vistas.__getitem__, required=True,
-        default="fichas" if en_telefono else "tabla", key=f"vista_{ruta}", persist_state="page",
+        default="fichas" if en_telefono else "tabla", key=f"vista_{ruta}", persist_state="page", label_visibility="collapsed",
     ) or "tabla"  # fmt: skip
     antes = st.session_state.get(f"vista_de_{ruta}")
     if antes != elegida or (elegida == "tabla" and tabla_rejilla.clave(ruta, estado.vez) not in st.session_state):

@@ -42,7 +42,8 @@ def _ficha(
     resumen: Callable[[Fila], str] | None,
 ) -> None:
     fila = estado.filas[i]
-    llamada = str(fila.get(nombre) or t("tabla.sin_nombre"))
+    dichos = next((c.opciones for c in columnas if c.campo == nombre), {})
+    llamada = dichos.get(fila.get(nombre, ""), "") or str(fila.get(nombre) or t("tabla.sin_nombre"))
     numero = fila[NUMERO]
     abierta = numero == estado.abierta
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -77,8 +78,15 @@ def _campo(llave: str, c: Columna, valor: Any) -> Any:  # noqa: ANN401 -- JSON
     with st.container(gap="xxsmall"):
         match c.clase:
             case "numero":
-                dicho = st.number_input(rotulo, value=valor, min_value=c.minimo, max_value=c.maximo, step=1, key=llave)
-                dicho = None if dicho is None else int(dicho)
+                dicho = st.number_input(
+                    rotulo,
+                    value=None if valor == 0 == c.inicial else valor,
+                    min_value=c.minimo,
+                    max_value=c.maximo,
+                    step=1,
+                    key=llave,
+                )
+                dicho = c.inicial if dicho is None else int(dicho)
             case "si_no":
                 dicho = st.toggle(rotulo, value=bool(valor), key=llave)
             case "opcion":

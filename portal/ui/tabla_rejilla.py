@@ -53,6 +53,8 @@ def _a_celda(columna: Columna, valor: Any) -> Any:  # noqa: ANN401 -- JSON
         return pd.Timestamp(valor) if valor else pd.NaT
     if columna.clase == "opciones":
         return list(valor or ())
+    if columna.clase == "numero" and valor == 0 == columna.inicial:
+        return None  # what is there unless somebody says otherwise: no figure is shown
     return "" if valor is None and columna.clase in {"texto", "largo"} else valor
 
 
@@ -61,7 +63,7 @@ def _columna(c: Columna) -> Any:  # noqa: ANN401 -- Streamlit's own
     match c.clase:
         case "numero":
             return st.column_config.NumberColumn(c.titulo, min_value=c.minimo, max_value=c.maximo, step=1, format="%d",
-                default=c.inicial, **comun)  # fmt: skip
+                default=c.inicial or None, **comun)  # fmt: skip
         case "si_no":
             return st.column_config.CheckboxColumn(c.titulo, default=bool(c.inicial), **comun)
         case "opcion":
