@@ -17,7 +17,7 @@ from portal.ui import piezas
 from portal.ui import propuesta as en_propuesta
 from portal.ui.config_estados_taller import ESTADO, Recorrido, cambiar
 from portal.ui.config_estados_trazo import tono
-from portal.ui.config_formulario_control import control, una_linea
+from portal.ui.config_formulario_control import control, segun, una_linea
 
 Guardar = Callable[[Any], str]
 """What takes a value and saves it; it gives why it could not, or nothing."""
@@ -179,7 +179,7 @@ def _lista(
 ) -> None:
     posibles = dict(nombres) if actual in nombres else {**nombres, actual: str(actual)}
     control(
-        llave, actual,
+        segun(llave, posibles.values()), actual,
         lambda **k: st.selectbox(t(f"recorrido.{rotulo}"), list(posibles), format_func=lambda i: posibles.get(i, str(i)), **k),
         guardar, ayuda=ayuda,
     )  # fmt: skip
@@ -196,7 +196,7 @@ def _varios(
 ) -> None:
     posibles = {**{cual: cual for cual in actual}, **nombres}
     control(
-        llave, actual,
+        segun(llave, posibles.values()), actual,
         lambda **k: st.multiselect(t(f"recorrido.{rotulo}"), list(posibles), format_func=lambda i: posibles.get(i, i),
                                    placeholder=t("formulario.elija"), **k),
         guardar, mostrar=list, leer=tuple, ayuda=ayuda,

@@ -15,7 +15,7 @@ from portal.i18n import t
 from portal.ui import config_formulario_condicion as condiciones
 from portal.ui import config_formulario_opciones as opciones
 from portal.ui import piezas
-from portal.ui.config_formulario_control import control, entero, una_linea
+from portal.ui.config_formulario_control import control, entero, segun, una_linea
 from portal.ui.config_formulario_lista import con_numero
 from portal.ui.config_formulario_taller import Taller
 
@@ -171,7 +171,7 @@ def _otra_seccion(taller: Taller, campo: Campo) -> None:
         return ""
 
     control(
-        taller.llave(disenador.nombre(campo), "seccion"), suya.id,
+        segun(taller.llave(disenador.nombre(campo), "seccion"), secciones.values()), suya.id,
         lambda **k: st.selectbox(t("diseno.en_seccion"), list(secciones), format_func=lambda i: secciones.get(i, i), **k),
         guardar,
     )  # fmt: skip
@@ -239,7 +239,7 @@ def lista(
     actual = getattr(una, que) or ""
     nombres = dict(nombres) if actual in nombres else {**nombres, actual: actual}
     control(
-        taller.llave(disenador.nombre(una), que), actual,
+        segun(taller.llave(disenador.nombre(una), que), nombres.values()), actual,
         lambda **k: st.selectbox(t(f"diseno.{que}"), list(nombres), format_func=lambda i: nombres.get(i, i), **k),
         lambda cual: taller.poner(disenador.nombre(una), **{que: cual or nada}), ayuda=ayuda,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from portal.domain.disenador import Pieza
 from portal.domain.propiedades import operadores
 from portal.i18n import t
 from portal.ui import piezas
-from portal.ui.config_formulario_control import control, una_linea
+from portal.ui.config_formulario_control import control, segun, una_linea
 from portal.ui.config_formulario_taller import Taller
 
 CON_VALOR = frozenset({"igual", "distinto"})
@@ -25,22 +25,17 @@ def mostrar_si(taller: Taller, una: Pieza) -> None:
     if not candidatos and una.condicion is None:
         piezas.nota(t("diseno.sin_candidatos"))
         return
-    _constructor(taller, una, "condicion", una.condicion, _nombres(taller, candidatos, una.condicion))
+    llave = _constructor(taller, una, "condicion", una.condicion, _nombres(taller, candidatos, una.condicion))
     if una.condicion is not None:
-        piezas.ayuda(
-            _llave(taller, una, "condicion", "campo"), t("diseno.se_muestra", regla=taller.en_palabras(una.condicion))
-        )
+        piezas.ayuda(llave, t("diseno.se_muestra", regla=taller.en_palabras(una.condicion)))
 
 
 def exigir_si(taller: Taller, campo: Campo) -> None:
     """The rule by which a field must be answered only sometimes."""
     candidatos = disenador.mirables(taller.formulario, disenador.nombre(campo))
-    _constructor(taller, campo, "exigido_si", campo.exigido_si, _nombres(taller, candidatos, campo.exigido_si))
+    llave = _constructor(taller, campo, "exigido_si", campo.exigido_si, _nombres(taller, candidatos, campo.exigido_si))
     if campo.exigido_si is not None:
-        piezas.ayuda(
-            _llave(taller, campo, "exigido_si", "campo"),
-            t("diseno.se_exige", regla=taller.en_palabras(campo.exigido_si)),
-        )
+        piezas.ayuda(llave, t("diseno.se_exige", regla=taller.en_palabras(campo.exigido_si)))
 
 
 def primera(taller: Taller, una: Pieza) -> Condicion | None:
@@ -78,7 +73,9 @@ def _llave(taller: Taller, una: Pieza, que: str, parte: str) -> str:
     return taller.llave(disenador.nombre(una), que, parte)
 
 
-def _constructor(taller: Taller, una: Pieza, que: str, actual: Condicion | None, nombres: Mapping[str, str]) -> None:
+def _constructor(taller: Taller, una: Pieza, que: str, actual: Condicion | None, nombres: Mapping[str, str]) -> str:
+    """Draw it; the key of its first widget, for what is said under it."""
+    llave = segun(_llave(taller, una, que, "campo"), nombres.values())
     siempre = t("diseno.siempre") if que == "condicion" else t("diseno.elija_campo")
 
     def al_elegir(campo_id: str) -> str:
@@ -86,7 +83,7 @@ def _constructor(taller: Taller, una: Pieza, que: str, actual: Condicion | None,
         return taller.poner(disenador.nombre(una), **{que: inicial(taller, campo) if campo else None})
 
     control(
-        _llave(taller, una, que, "campo"), actual.campo if actual else "",
+        llave, actual.campo if actual else "",
         lambda **k: st.selectbox(
             t(f"diseno.{que}"), list(nombres), format_func=lambda i: nombres.get(i) or siempre, **k
         ),
@@ -94,7 +91,7 @@ def _constructor(taller: Taller, una: Pieza, que: str, actual: Condicion | None,
     )  # fmt: skip
     campo = taller.formulario.campo(actual.campo) if actual else None
     if actual is None or campo is None:
-        return
+        return llave
 
     def guardar(nueva: Condicion) -> str:
         return taller.poner(disenador.nombre(una), **{que: nueva})
@@ -104,6 +101,7 @@ def _constructor(taller: Taller, una: Pieza, que: str, actual: Condicion | None,
         _operador(taller, campo, actual, guardar, _llave(taller, una, que, "op"))
     with derecha:
         _valor(taller, campo, actual, guardar, _llave(taller, una, que, f"valor_{actual.campo}_{actual.op}"))
+    return llave
 
 
 def _operador(taller: Taller, campo: Campo, actual: Condicion, guardar: Callable[[Condicion], str], llave: str) -> None:
@@ -121,6 +119,7 @@ def _operador(taller: Taller, campo: Campo, actual: Condicion, guardar: Callable
 def _valor(taller: Taller, campo: Campo, actual: Condicion, guardar: Callable[[Condicion], str], llave: str) -> None:
     respuestas = taller.respuestas(campo)
     comun: dict[str, Any] = {"label_visibility": "collapsed"}
+    llave = segun(llave, respuestas.values())
     if actual.op == "uno_de":
         control(
             llave, actual.valores,

@@ -6,7 +6,8 @@ more than the propuesta, and saves it (as in the filing form, ADR 0036).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -70,6 +71,11 @@ def _intentar(llave: str, escrito: Any, guardar: Callable[[Any], str]) -> None: 
 def _olvidar(llave: str) -> None:
     for donde in (INTENTOS, ERRORES):
         st.session_state.get(donde, {}).pop(llave, None)
+
+
+def segun(llave: str, nombres: Iterable[object]) -> str:
+    """The key of a list whose choices are called so: Streamlit tells a choice by its words, and other words are another list."""
+    return f"{llave}_{zlib.crc32(repr(list(nombres)).encode()):08x}"
 
 
 def una_linea(escrito: str | None) -> str:

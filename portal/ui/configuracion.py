@@ -159,7 +159,8 @@ def _en_orden() -> list[str]:
 
 
 def _ir_desde_el_telefono() -> None:
-    if (cual := st.session_state.get("config_parte_movil")) in PARTES:
+    cual: str = st.session_state.get("config_parte_movil", "")  # nothing when somebody else came back to the tab
+    if cual in PARTES:
         ir(cual)
 
 
