@@ -84,7 +84,7 @@ def reunir(
         "columnas": [t(f"indice.columna.{c}") for c in ("orden", "archivo", "tamano", "paginas")],
         "grupos": [_grupo(grupo, institucion) for grupo in grupos],
         "hecho": hecho,
-        "corrido": t("hoja.corrido", sigla=institucion.identidad.sigla, numero=vista.numero),
+        "corrido": t("indice.corrido", sigla=institucion.identidad.sigla, numero=vista.numero),
         "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }
 
