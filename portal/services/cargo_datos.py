@@ -43,7 +43,7 @@ def reunir(
         ],
         "momento": _momento(institucion, expediente, registro),
         "secciones": [
-            {"titulo": t("cargo.presento"), "datos": _remitente(registro)},
+            {"titulo": t("cargo.presento"), "datos": _remitente(registro, institucion)},
             {"titulo": t("cargo.contenido"), "datos": _contenido(institucion, registro)},
             *([{"titulo": t("cargo.corregido"), "datos": _puntos(corregido)}] if corregido else []),
         ],
@@ -149,7 +149,7 @@ def _con_zona(momento: datetime, institucion: Institucion) -> str:
     )
 
 
-def _remitente(registro: RegistroRow) -> list[list[str]]:
+def _remitente(registro: RegistroRow, institucion: Institucion) -> list[list[str]]:
     """A person's document number is masked; an organisation's RUC is public."""
     quien = registro.remitente
     natural = quien["clase"] == "natural"
@@ -164,7 +164,8 @@ def _remitente(registro: RegistroRow) -> list[list[str]]:
     if not natural and quien["persona_tipo_doc"]:
         suyo = f"{t('cargo.tipo_doc.' + quien['persona_tipo_doc'])} {enmascarado(quien['persona_numero_doc'])}"
         filas.append([t("cargo.presentado_por"), f"{registro.por} ({suyo})"])
-    filas.append([t("cargo.canal_de_aviso"), quien["correo"] or t("cargo.sin_correo")])
+    sin_correo = t("cargo.sin_correo" if institucion.seguimiento.contrasena else "cargo.sin_correo_sin_clave")
+    filas.append([t("cargo.canal_de_aviso"), quien["correo"] or sin_correo])
     return filas
 
 

@@ -16,7 +16,7 @@ from portal.services import invitaciones, organizaciones
 from portal.services.contexto import Contexto
 from portal.services.invitaciones import InvitacionRecibida
 from portal.services.organizaciones import InvitacionView, MiembroView, OrganizacionView
-from portal.ui import cuenta, paginas, piezas, state
+from portal.ui import cuenta, paginas, piezas, state, vocabulario
 from portal.ui.errors import show_refusals, tell_done
 
 HECHO = "organizacion_hecho"
@@ -33,7 +33,8 @@ def decir_lo_hecho() -> None:
     """What the last act did, once."""
     tell_done(HECHO)
     if st.session_state.pop(ACEPTADA, False):  # a link: the next run of this screen no longer draws it
-        presentar = piezas.Enlace(t("inicio.presentar"), state.url("/presentar"), "arrow_forward")
+        nuevo = vocabulario.dicho(state.institucion().vocabulario, "inicio.presentar")
+        presentar = piezas.Enlace(nuevo, state.url("/presentar"), "arrow_forward")
         piezas.boton_enlace(presentar, principal=True)
         st.space("xsmall")
 

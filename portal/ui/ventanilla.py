@@ -89,7 +89,12 @@ def quien(borrador_id: str) -> None:
     _texto("nombres", errores)
     _texto("apellidos", errores)
     st.header(t("ventanilla.avisos"), anchor=False)
-    _texto("correo", errores, opcional=True, nota=t("ventanilla.correo_nota"))
+    _texto(
+        "correo",
+        errores,
+        opcional=True,
+        nota=_con_o_sin_clave("correo_nota", con_clave=state.institucion().seguimiento.contrasena),
+    )
     _texto("telefono", errores, opcional=True, width=260)
     _texto("direccion", errores, opcional=True)
     st.header(t("ventanilla.papel"), anchor=False)
@@ -155,18 +160,28 @@ def revisar(borrador: BorradorView, revision: Revision, suyo: Remitente) -> None
 
 def listo(recibo: Recibo) -> None:
     """What is handed over at once: number, password, cargo, label; and on to the next person."""
+    con_clave = bool(recibo.contrasena)
     botones.confirmacion(t("ventanilla.registrado"), con_su_clave(recibo), key="constancia_ventanilla")
     with st.container(horizontal=True, gap="small"):
-        piezas.boton_enlace(Enlace(t("ventanilla.cargo"), _hoja("cargo", recibo), "print"), principal=True)
+        piezas.boton_enlace(
+            Enlace(_con_o_sin_clave("cargo", con_clave=con_clave), _hoja("cargo", recibo), "print"), principal=True
+        )
         piezas.boton_enlace(Enlace(t("hoja.etiqueta"), _hoja("etiqueta", recibo), "label"))
         piezas.boton_enlace(Enlace(t("hoja.descargar"), _hoja("ruta", recibo), "download"))
-    piezas.nota(t("ventanilla.entregue"))
+    piezas.nota(_con_o_sin_clave("entregue", con_clave=con_clave))
     dicho = t("presentar.correo_enviado", correo=recibo.correo) if recibo.correo else t("ventanilla.sin_correo")
-    piezas.aviso(dicho, "" if recibo.correo else t("ventanilla.sin_correo_detalle"), tono="fuerte")
+    piezas.aviso(
+        dicho, "" if recibo.correo else _con_o_sin_clave("sin_correo_detalle", con_clave=con_clave), tono="fuerte"
+    )
     with st.container(horizontal=True, gap="small"):
         st.button(t("ventanilla.otro"), icon=":material/add:", on_click=otro)
         if st.button(t("ventanilla.abrir"), icon=":material/folder_open:"):
             st.switch_page(paginas.pagina("expediente"), query_params={"expediente": recibo.numero})
+
+
+def _con_o_sin_clave(nombre: str, *, con_clave: bool) -> str:
+    """What is said where there are tracking passwords, or what is true without them."""
+    return t(f"ventanilla.{nombre}" if con_clave else f"ventanilla.{nombre}_sin_clave")
 
 
 def _hoja(cual: str, recibo: Recibo) -> str:
