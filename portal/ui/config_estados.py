@@ -15,6 +15,7 @@ from portal.ui import config_estados_editor as editor
 from portal.ui import piezas
 from portal.ui import propuesta as en_propuesta
 from portal.ui.config_estados_taller import ESTADO, TRANSICION, Recorrido
+from portal.ui.config_formulario_control import distintos
 
 INALCANZABLES = frozenset({"estado_inalcanzable", "otro_inicial"})
 
@@ -102,6 +103,7 @@ def _pasos(recorrido: Recorrido, propuesta: Propuesta) -> None:
 def _lista(
     llave: str, titulo: str, nombres: dict[str, str], rotulos: list[str], recorrido: Recorrido, *, elegido: str
 ) -> None:
+    nombres = distintos(nombres)
     st.session_state[llave] = elegido if elegido in nombres else None
     st.radio(
         piezas.llano(titulo), list(nombres), format_func=nombres.__getitem__, index=None, key=llave,
@@ -110,7 +112,7 @@ def _lista(
 
 
 def _elegir(recorrido: Recorrido, llave: str) -> None:
-    if cual := st.session_state.get(llave):
+    if (cual := st.session_state.get(llave, "")) and ":" in cual:
         recorrido.elegir(cual)
 
 

@@ -13,7 +13,7 @@ from portal.domain.disenador import Pieza
 from portal.domain.propiedades import operadores
 from portal.i18n import t
 from portal.ui import piezas
-from portal.ui.config_formulario_control import control, segun, una_linea
+from portal.ui.config_formulario_control import control, distintos, segun, una_linea
 from portal.ui.config_formulario_taller import Taller
 
 CON_VALOR = frozenset({"igual", "distinto"})
@@ -58,15 +58,17 @@ def _con_operador(taller: Taller, condicion: Condicion, op: str) -> Condicion:
     valor: str | bool = ""
     if op in CON_VALOR:
         valor = condicion.valor if not posibles or condicion.valor in posibles else posibles[0]
-    valores = tuple(str(v) for v in posibles if v == condicion.valor) if op == "uno_de" else ()
-    return Condicion.model_validate({"campo": condicion.campo, "op": op, "valor": valor, "valores": valores})
+    valores = tuple(str(v) for v in posibles if v == condicion.valor) or tuple(str(v) for v in posibles[:1])
+    return Condicion.model_validate(
+        {"campo": condicion.campo, "op": op, "valor": valor, "valores": valores if op == "uno_de" else ()}
+    )
 
 
 def _nombres(taller: Taller, candidatos: tuple[Campo, ...], actual: Condicion | None) -> dict[str, str]:
     nombres = {"": ""} | {campo.id: campo.etiqueta for campo in candidatos}
     if actual is not None and actual.campo not in nombres:
         nombres[actual.campo] = t("diseno.no_esta_antes", campo=taller.etiqueta(actual.campo))
-    return nombres
+    return distintos(nombres)
 
 
 def _llave(taller: Taller, una: Pieza, que: str, parte: str) -> str:

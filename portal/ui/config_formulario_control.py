@@ -7,7 +7,7 @@ more than the propuesta, and saves it (as in the filing form, ADR 0036).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -76,6 +76,16 @@ def _olvidar(llave: str) -> None:
 def segun(llave: str, nombres: Iterable[object]) -> str:
     """The key of a list whose choices are called so: Streamlit tells a choice by its words, and other words are another list."""
     return f"{llave}_{zlib.crc32(repr(list(nombres)).encode()):08x}"
+
+
+def distintos(nombres: Mapping[str, str]) -> dict[str, str]:
+    """The same names, told apart: Streamlit tells a choice by its words, and two of the same would be one."""
+    veces: dict[str, int] = {}
+    hechos = {}
+    for cual, dicho in nombres.items():
+        veces[dicho] = veces.get(dicho, 0) + 1
+        hechos[cual] = dicho if veces[dicho] == 1 else f"{dicho} ({veces[dicho]})"
+    return hechos
 
 
 def una_linea(escrito: str | None) -> str:

@@ -13,6 +13,7 @@ from portal.domain.texto import frase
 from portal.i18n import t
 from portal.ui import config_formulario_agregar as agregar
 from portal.ui import piezas
+from portal.ui.config_formulario_control import distintos
 from portal.ui.config_formulario_taller import TODO, Taller
 
 ICONO_AGREGAR = ":material/add:"
@@ -72,7 +73,7 @@ def _piezas(
         piezas.guia(titulo)
         piezas.nota(t("diseno.seccion_vacia") if grupo != "ranuras" else t("diseno.sin_ranuras"))
         return
-    nombres = {disenador.nombre(una): _titulo(taller, una) for una in cuales}
+    nombres = distintos({disenador.nombre(una): _titulo(taller, una) for una in cuales})
     llave = taller.llave("lista", grupo)
     st.session_state[llave] = elegida if elegida in nombres else None
     st.radio(
