@@ -204,7 +204,7 @@ def lineas(propuesta: Propuesta, ruta: str, *, ayuda: str = "", alto: int = ALTO
 
 def numero(propuesta: Propuesta, ruta: str, minimo: int, maximo: int, *, ayuda: str = "", vacio: bool = False) -> Any:  # noqa: ANN401 -- int or None
     """A whole number between two; ``vacio``: it may be left empty."""
-    opciones: dict[str, Any] = {"min_value": minimo, "max_value": maximo, "step": 1, "width": 200}
+    opciones: dict[str, Any] = {"min_value": minimo, "max_value": maximo, "step": 1, "width": 320}
     if vacio:
         opciones["value"] = None
     return campo(

@@ -75,7 +75,9 @@ def _al_dia(propuesta: Propuesta, ruta: str, nombre: str) -> Estado:
     llave = f"tabla_{ruta}"
     estado: Estado | None = st.session_state.get(llave)
     cedida = en_propuesta.cedida(ruta)
-    if estado is not None and estado.dadas != dadas:
+    if estado is not None and [_sin_numero(fila) for fila in estado.filas] == dadas:
+        estado.dadas = dadas
+    elif estado is not None and estado.dadas != dadas:
         _completar(estado, dadas)
     if estado is None or cedida or (estado.dadas != dadas and not _escribiendo(estado)):
         abierta = _misma(estado, dadas, nombre) if estado else 0

@@ -90,6 +90,23 @@ def test_una_fila_incompleta_espera_y_completa_se_guarda_con_su_id_para_siempre(
     assert dicho(ana, "conservacion") == [esperada]
 
 
+@pytest.mark.parametrize(("boton", "queda"), [("mio", ["De Ana"]), ("suyo", ["De Beto"])])
+def test_dos_personas_en_la_misma_tabla_eligen_y_nada_se_pisa(ana, beto, boton, queda):
+    prueba = abrir("conservacion", vista_conservacion="fichas")
+    propuestas.cambiar(beto, "conservacion", [{"id": "b", "nombre": "De Beto", "anios": 3}], visto=0)
+
+    prueba.button(key="agregar_conservacion").click().run()
+    _escribir(prueba, "nombre", "De Ana")
+    _escribir(prueba, "anios", 5)
+    antes = [serie["nombre"] for serie in dicho(ana, "conservacion")]
+    prueba.button(key=f"{boton}_conservacion").click().run()
+    prueba.run()
+
+    assert not prueba.exception
+    assert antes == ["De Beto"]
+    assert [serie["nombre"] for serie in dicho(ana, "conservacion")] == queda
+
+
 def _escribir(prueba: AppTest, campo: str, valor: object) -> None:
     widgets = [*prueba.text_input, *prueba.number_input]
     widget = next(w for w in widgets if w.key and w.key.startswith("ficha_conservacion") and f"_{campo}_" in w.key)
