@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portal.domain import flujo
 from portal.domain.configuracion import Estado, Transicion
@@ -41,7 +42,7 @@ def _decir(propuesta: Propuesta, parte: str, cual: str) -> None:
 
 def _estado(recorrido: Recorrido, estado: Estado) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(piezas.llano(estado.nombre), anchor=False, width="content")
+        st.header(piezas.llano(estado.nombre), anchor=False, width="content")
         st.html(piezas.etiqueta(estado.publico, tono(estado)), width="content")  # type: ignore[arg-type]  # one of Tono
 
     def poner(que: str) -> Guardar:
@@ -64,8 +65,8 @@ def _estado(recorrido: Recorrido, estado: Estado) -> None:
     for que in ("explicacion", "que_sigue"):
         _parrafo(f"{llave}_{que}", que, getattr(estado, que), poner(que))
     ids = [e.id for e in recorrido.estados]
-    _actos("estado", estado.id, estado.nombre, ids)
-    st.button(
+    quitar = _actos("estado", estado.id, estado.nombre, ids)
+    quitar.button(
         t("diseno.quitar"), icon=":material/delete:", type="tertiary", key="recorrido_quitar_estado",
         help=t("diseno.quitar_ayuda", nombre=estado.nombre), on_click=agregar.pedir_quitar, args=(recorrido, estado.id),
     )  # fmt: skip
@@ -77,7 +78,7 @@ def _paso(recorrido: Recorrido, tr: Transicion) -> None:
             t("recorrido.volver", estado=recorrido.estado.nombre), icon=":material/arrow_back:", type="tertiary",
             key="recorrido_volver", on_click=recorrido.elegir, args=(f"{ESTADO}:{recorrido.estado_id}",),
         )  # fmt: skip
-    st.subheader(piezas.llano(tr.nombre), anchor=False)
+    st.header(piezas.llano(tr.nombre), anchor=False)
 
     def poner(que: str) -> Guardar:
         return lambda valor: recorrido.poner_paso(tr.id, **{que: valor})
@@ -103,8 +104,8 @@ def _paso(recorrido: Recorrido, tr: Transicion) -> None:
     _lista(
         f"{llave}_plantilla", "plantilla", tr.plantilla or "", plantillas, lambda cual: poner("plantilla")(cual or None)
     )
-    _actos("paso", tr.id, tr.nombre, [otra.id for otra in recorrido.transiciones])
-    st.button(
+    quitar = _actos("paso", tr.id, tr.nombre, [otra.id for otra in recorrido.transiciones])
+    quitar.button(
         t("diseno.quitar"), icon=":material/delete:", type="tertiary", key="recorrido_quitar_paso",
         help=t("diseno.quitar_ayuda", nombre=tr.nombre), on_click=_quitar_paso, args=(tr.id, tr.nombre),
     )  # fmt: skip
@@ -123,14 +124,17 @@ def _entre(posibles: Sequence[str], nombres: Mapping[str, str], actuales: Sequen
     return {cual: nombres.get(cual, cual) for cual in (*posibles, *(a for a in actuales if a not in posibles))}
 
 
-def _actos(que: str, cual: str, nombre: str, ids: Sequence[str]) -> None:
-    with st.container(horizontal=True, gap="small"):
+def _actos(que: str, cual: str, nombre: str, ids: Sequence[str]) -> DeltaGenerator:
+    """Up and down; where what else can be done with it goes."""
+    fila = st.container(horizontal=True, gap="small")
+    with fila:
         for verbo, icono, pasos in (("subir", "arrow_upward", -1), ("bajar", "arrow_downward", 1)):
             st.button(
                 t(f"diseno.{verbo}"), icon=f":material/{icono}:", type="tertiary", key=f"recorrido_{verbo}_{que}",
                 help=t(f"diseno.{verbo}_ayuda", nombre=nombre), on_click=_mover, args=(que, cual, pasos),
                 disabled=not 0 <= ids.index(cual) + pasos < len(ids),
             )  # fmt: skip
+    return fila
 
 
 def _mover(que: str, cual: str, pasos: int) -> None:

@@ -14,11 +14,11 @@ from portal.domain.configuracion import Estado, Transicion
 from portal.domain.estados import ABIERTAS, Fase
 
 ANCHO, ALTO = 132, 46
-ANCHO_PASO, ALTO_PASO = 118, 28
-ENTRE_COLUMNAS, ENTRE_FILAS = 46, 14
+ANCHO_PASO, ALTO_PASO = 146, 28
+ENTRE_COLUMNAS, ENTRE_FILAS = 40, 14
 MARGEN = 8
 VUELTAS = 12
-LARGO_LINEA, LARGO_PASO = 17, 17
+LARGO_LINEA, LARGO_PASO = 17, 22
 
 
 @dataclass
@@ -198,7 +198,7 @@ def _nodo(
         marcas.append("elegido")
     return {
         "id": n.id, "x": _x(n.columna, columnas), "y": round(n.y - n.alto / 2), "ancho": n.ancho, "alto": n.alto,
-        "lineas": partido(n.texto, 2 if n.clase == "estado" else 1), "clase": " ".join(marcas),
+        "lineas": partido(n.texto, 2) if n.clase == "estado" else partido(n.texto, 1, LARGO_PASO), "clase": " ".join(marcas),
     }  # fmt: skip
 
 
@@ -227,16 +227,16 @@ def _linea(
     return {"d": d, "clase": " ".join(marcas)}
 
 
-def partido(texto: str, lineas: int) -> list[str]:
+def partido(texto: str, lineas: int, largo: int = LARGO_LINEA) -> list[str]:
     """A name in at most so many lines of a box; what does not fit ends in three dots."""
     hechas = [""]
     for palabra in texto.split():
         junto = f"{hechas[-1]} {palabra}".strip()
-        if len(junto) <= LARGO_LINEA or not hechas[-1]:
+        if len(junto) <= largo or not hechas[-1]:
             hechas[-1] = junto
         else:
             hechas.append(palabra)
-    cortas = [linea if len(linea) <= LARGO_LINEA else f"{linea[: LARGO_LINEA - 1]}…" for linea in hechas[:lineas]]
+    cortas = [linea if len(linea) <= largo else f"{linea[: largo - 1]}…" for linea in hechas[:lineas]]
     if len(hechas) > lineas:
-        cortas[-1] = f"{cortas[-1][: LARGO_LINEA - 1].rstrip()}…"
+        cortas[-1] = f"{cortas[-1][: largo - 1].rstrip()}…"
     return cortas

@@ -85,7 +85,7 @@ def _propiedades(taller: Taller) -> None:
     """What can be set of the chosen piece, and what can be done with it."""
     una = disenador.pieza(taller.formulario, taller.elegida)
     titulo = t("diseno.todo") if una is None else agregar.llamada(una)
-    st.subheader(piezas.llano(titulo), anchor=False)
+    st.header(piezas.llano(titulo), anchor=False)
     if una is not None:
         del_resto.problemas([en_propuesta.texto(p) for p in taller.problemas_de(una)])
     match una:

@@ -15,6 +15,8 @@ from portal.ui.config_formulario_taller import TODO, Taller
 ROTULO, CLASE, OPCIONES = "diseno_nuevo_rotulo", "diseno_nuevo_clase", "diseno_nuevo_opciones"
 SUGERIDA = "diseno_nuevo_sugerida"
 POR_QUITAR = "diseno_por_quitar"
+CON_MUESTRA = frozenset({"telefono", "correo"})
+"""Their widgets show a sample of their own, in English, where none is given."""
 LARGO_ROTULO = 160
 LARGO_RANURA = 120
 LARGO_OPCION = 120
@@ -48,7 +50,7 @@ def _dialogo_campo(taller: Taller, seccion_id: str, tras: str) -> None:
         formulario = taller.formulario
         nuevo = Campo(
             id=disenador.nuevo_id(rotulo, disenador.ocupados(formulario)), clase=clase, etiqueta=rotulo,
-            opciones=_opciones(opciones),
+            opciones=_opciones(opciones), ejemplo=t(f"diseno.muestra_{clase}") if clase in CON_MUESTRA else "",
         )  # fmt: skip
         taller.cambiar(lambda f: disenador.agregar_campo(f, nuevo, seccion_id, tras=tras))
         _cerrar(taller, disenador.nombre(nuevo))

@@ -136,7 +136,8 @@ def _valor(taller: Taller, campo: Campo, actual: Condicion, guardar: Callable[[C
         control(
             llave, actual.valor,
             lambda **k: st.selectbox(
-                t("diseno.valor"), list(respuestas), format_func=lambda v: respuestas.get(v, str(v)), index=None,
+                t("diseno.valor"), list(respuestas), format_func=lambda v: respuestas.get(v, str(v)),
+                index=0 if actual.valor in respuestas else None,
                 placeholder=t("formulario.elija"), **comun, **k,
             ),
             lambda valor: guardar(actual.model_copy(update={"valor": "" if valor is None else valor})),

@@ -106,7 +106,7 @@ def rotulo_de_campo(taller: Taller, campo: Campo) -> str:
         partes.append(t("diseno.es_obligatorio_si"))
     dicho = ", ".join(partes)
     if campo.condicion:
-        dicho += t("diseno.depende_de", campo=taller.etiqueta(campo.condicion.campo))
+        dicho += t("diseno.solo_segun", campo=taller.etiqueta(campo.condicion.campo))
     return dicho
 
 

@@ -31,7 +31,7 @@ def dibujar(taller: Taller) -> None:
         valores = st.session_state.get(f"vista_{clave}", {})
         ranuras = ranuras_visibles(taller.formulario, valores)
         if ranuras:
-            st.subheader(piezas.llano(taller.formulario.titulo_archivos), anchor=False)
+            st.header(piezas.llano(taller.formulario.titulo_archivos), anchor=False)
         for ranura in ranuras:
             _ranura(ranura)
 
