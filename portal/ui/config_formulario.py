@@ -30,12 +30,13 @@ def dibujar(propuesta: Propuesta) -> None:
             _sin_formulario_propio(ambito)
         return
     with st.container(key="mp-disenador"):
-        izquierda, centro, derecha = st.columns([3, 4, 4.4], gap="large")
+        ancha = vista.en_escritorio()
+        izquierda, centro, *derecha = st.columns([4, 7] if ancha else [3, 4, 4.4], gap="large")
         with izquierda, st.container(key="mp-estructura", gap="xsmall"):
             estructura.dibujar(taller)
         with centro, st.container(key="mp-lamina-diseno", gap="small"):
             _propiedades(taller)
-        with derecha:
+        with st.container() if ancha else derecha[0]:
             vista.dibujar(taller)
     agregar.confirmar(taller)
 

@@ -137,7 +137,7 @@ def pedir_quitar(taller: Taller, cual: str) -> None:
     una = disenador.pieza(taller.formulario, cual)
     if una is None:
         return
-    if disenador.miradas(taller.formulario, cual) or (isinstance(una, Seccion) and una.campos):
+    if disenador.miradas(taller.formulario, cual) or _ajenas(taller, una) or (isinstance(una, Seccion) and una.campos):
         st.session_state[POR_QUITAR] = cual
     else:
         quitar(taller, cual)
@@ -170,6 +170,26 @@ def llamada(una: disenador.Pieza) -> str:
     return una.titulo if isinstance(una, Seccion) else una.etiqueta
 
 
+def _ajenas(taller: Taller, una: disenador.Pieza) -> list[str]:
+    """The rules of other parts that name it: they stay, and somebody has to mend them."""
+    oficinas = {d.id: d.nombre for d in taller.institucion.escritorio.dependencias}
+    reglas, pedidos = taller.institucion.encaminamientos, taller.institucion.procedimientos
+    match una:
+        case Campo():
+            miran = [e.dependencia for e in reglas if e.condicion is not None and e.condicion.campo == una.id]
+            return [t("diseno.mirada_encaminamiento", oficina=oficinas.get(cual, cual)) for cual in miran]
+        case Ranura():
+            suyos = [p for p in pedidos if p.id == taller.ambito or not (taller.ambito or p.formulario)]
+            return [
+                t("diseno.mirada_requisito", procedimiento=p.nombre)
+                for p in suyos
+                for r in p.requisitos
+                if r.ranura == una.id
+            ]
+        case _:
+            return []
+
+
 def confirmar(taller: Taller) -> None:
     """Show the question, when something waits for it."""
     if (cual := st.session_state.pop(POR_QUITAR, "")) and (una := disenador.pieza(taller.formulario, cual)):
@@ -185,6 +205,9 @@ def _dialogo_quitar(taller: Taller, una: disenador.Pieza) -> None:
     if miradas:
         piezas.aviso(t("diseno.quitar_mirado", nombre=llamada(una)), t("diseno.quitar_reglas"), tono="ambar")
         piezas.lista([t(f"diseno.mirada_{m.que}", nombre=llamada(m.quien)) for m in miradas])
+    if ajenas := _ajenas(taller, una):
+        piezas.aviso(t("diseno.quitar_ajenas"), tono="ambar")
+        piezas.lista(ajenas)
     piezas.nota(t("diseno.quitar_conserva"))
     with st.container(horizontal=True, gap="small"):
         if st.button(t("diseno.quitar_si", nombre=piezas.llano(llamada(una))), type="primary", key="diseno_quitar_si"):

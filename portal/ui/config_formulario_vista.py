@@ -12,7 +12,17 @@ from portal.ui.config_formulario_lista import rotulo_de_ranura
 from portal.ui.config_formulario_taller import Taller
 
 ANCHO = "diseno_ancho"
+CAMBIO = "diseno_ancho_cambio"
 TELEFONO = 360
+
+
+def en_escritorio() -> bool:
+    """Whether it is seen as wide as on a desk."""
+    return bool(st.session_state.get(ANCHO) == "escritorio")
+
+
+def _otro_ancho() -> None:
+    st.session_state[CAMBIO] = True
 
 
 @st.fragment
@@ -23,8 +33,10 @@ def dibujar(taller: Taller) -> None:
         st.space("stretch")
         ancho = st.segmented_control(
             t("diseno.ancho"), ("telefono", "escritorio"), format_func=lambda a: t(f"diseno.ancho_{a}"), default="telefono",
-            required=True, label_visibility="collapsed", key=ANCHO,
+            required=True, label_visibility="collapsed", key=ANCHO, on_change=_otro_ancho,
         )  # fmt: skip
+    if st.session_state.pop(CAMBIO, False):
+        st.rerun()  # on a desk the view takes the width of the screen, below the rest
     with st.container(key=f"mp-vista-{ancho}", gap="small", width=TELEFONO if ancho == "telefono" else "stretch"):
         clave = f"diseno_{taller.ambito}"
         formulario.vista_previa(taller.formulario, taller.institucion, clave)
