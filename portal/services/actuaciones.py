@@ -272,14 +272,18 @@ def avisar(
     plantilla: str,
     *,
     huecos: Mapping[str, str] | None = None,
+    clave: str = "",
 ) -> None:
-    """Promise the mail of a movimiento to whoever is told of that filing today; ``huecos`` fill or replace its blanks."""
+    """Promise the mail of a movimiento to whoever is told of that filing today; ``huecos`` fill or replace its blanks.
+
+    Each is promised once for each ``clave``: without one, that of the movimiento itself.
+    """
     registro = consulta.registro_de(session, movimiento.expediente_id)
     for lugar, destinatario in enumerate(destinatarios.de_registro(session, registro), start=1):
         correos.encolar(
             session,
             ctx,
-            clave=f"movimiento:{movimiento.id}:{lugar}",
+            clave=f"{clave or f'movimiento:{movimiento.id}'}:{lugar}",
             destinatario=destinatario.correo,
             plantilla=plantilla,
             datos={**(huecos or {}), "nombre": destinatario.nombre},

@@ -8,13 +8,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import ExpedienteRow, ObservacionRow
+from portal.db.models import ExpedienteRow, MovimientoRow, ObservacionRow
 from portal.domain import fechas
 from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Permiso
 from portal.domain.plazos import quedan
 from portal.i18n import t
-from portal.services import actuaciones, consulta, correos, destinatarios, historia, relojes
+from portal.services import actuaciones, historia, relojes
 from portal.services.contexto import Contexto, requiere
 from portal.services.historia import Hechos
 
@@ -67,18 +67,14 @@ def _recordar(ctx: Contexto, observacion_id: int) -> bool:
         if hoy <= observacion.notificada_el or quedan(hoy, observacion.vence_el, calendario) > 1:
             return False
         observacion.recordada_at = ctx.reloj()
-        registro = consulta.registro_de(session, expediente.id)
-        for lugar, destinatario in enumerate(destinatarios.de_registro(session, registro), start=1):
-            correos.encolar(
-                session,
-                ctx,
-                clave=f"recordatorio:{observacion.id}:{observacion.vence_el}:{lugar}",
-                destinatario=destinatario.correo,
-                plantilla="recordatorio",
-                datos={"nombre": destinatario.nombre, "plazo": fechas.en_palabras(observacion.vence_el)},
-                registro_id=registro.id,
-                movimiento_id=observacion.movimiento_id,
-            )
+        actuaciones.avisar(
+            session,
+            ctx,
+            session.get_one(MovimientoRow, observacion.movimiento_id),
+            "recordatorio",
+            huecos={"plazo": fechas.en_palabras(observacion.vence_el)},
+            clave=f"recordatorio:{observacion.id}:{observacion.vence_el}",
+        )
         return True
 
 
