@@ -22,7 +22,10 @@ PLAZO_MAXIMO = 30
 """Business days for an evaluation, unless a law says more (art. 35)."""
 _PROHIBIDOS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("pide_dni", re.compile(r"\bcopias?\b.*\b(dni|documento (nacional )?de identidad)\b|\bdni\b.*\bcopias?\b")),
-    ("pide_fotos", re.compile(r"\bfotos?\b|\bfotografias?\b")),
+    ("pide_fotos", re.compile(  # of a person, not of a place or a thing
+        r"\bfoto(s|grafias?)?\b\s*($|[,.;(]|(tamano|tipo|carnet?|pasaporte|personal(es)?|actual(es)?|recientes?|a color"
+        r"|de frente|de(l| la) (solicitante|interesad[oa]|administrad[oa]|titular|persona|representante))\b)"
+    )),
     ("pide_pago", re.compile(r"\b(comprobante|recibo|voucher|constancia|boleta|copia)\b.*\bpago\b|\bpago\b.*\b(recibo|voucher)\b")),
     ("pide_legalizada", re.compile(r"legalizad|autenticad|fedatead|notarial")),
     ("pide_original", re.compile(r"\boriginal(es)?\b")),

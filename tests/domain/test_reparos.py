@@ -32,6 +32,8 @@ def hallados(procedimiento=None, **partes):
         ("pide_dni", "Copia simple del D.N.I. o DNI vigente"),
         ("pide_dni", "Copia de su documento nacional de identidad"),
         ("pide_fotos", "Dos fotografías tamaño carné"),
+        ("pide_fotos", "Fotografías"),
+        ("pide_fotos", "Una foto actual a color"),
         ("pide_pago", "Comprobante de pago de la tasa"),
         ("pide_legalizada", "Copia legalizada del título"),
         ("pide_legalizada", "Poder con firma notarial"),
@@ -49,7 +51,8 @@ def test_lo_que_no_se_puede_pedir_se_avisa(codigo, texto):
 
 
 @pytest.mark.parametrize(
-    "texto", ["Solicitud", "Plano de ubicación", "Certificado emitido por la SUNARP", "Una copia del plano"]
+    "texto",
+    ["Solicitud", "Plano de ubicación", "Certificado emitido por la SUNARP", "Una copia del plano", "Fotos del local"],
 )
 def test_lo_que_si_se_puede_pedir_no_se_avisa(texto):
     assert hallados(TUPA | {"requisitos": [REQUISITO | {"texto": texto}]}) == set()
