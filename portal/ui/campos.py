@@ -147,6 +147,8 @@ def _texto_quieto(titulo: str, cuerpo: str) -> None:
 def _renglon(campo: Campo, etiqueta: str, comun: dict[str, Any]) -> None:
     """A text of one line, with the keyboard of a telephone where it is one."""
     ejemplo = campo.ejemplo or (muestra(campo.patron) if campo.patron else "")
+    if not ejemplo and campo.clase in _TECLADO:  # else Streamlit shows its own, in English
+        ejemplo = t("crear.telefono_ejemplo" if campo.clase == "telefono" else "ingresar.correo_ejemplo")
     st.text_input(
         etiqueta, placeholder=ejemplo or None, live=True, type=_TECLADO.get(campo.clase, "default"),
         autocomplete="off" if campo.clase in _TECLADO else None, **comun,
