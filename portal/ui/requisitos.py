@@ -63,5 +63,5 @@ def datos(form: Formulario) -> str:
 
 
 def opciones(campo: Campo) -> str:
-    """The choices of a list, in one line."""
-    return ", ".join(opcion.nombre for opcion in campo.opciones)
+    """The choices that a list offers today, in one line."""
+    return ", ".join(opcion.nombre for opcion in campo.opciones if opcion.activa)

@@ -14,12 +14,22 @@ __all__ = ["buzon", "correo", "montar", "navegador"]
 
 @pytest.fixture(scope="session")
 def portales(montar, navegador, buzon, tmp_path_factory) -> Callable[[str], Portal]:
-    """The portal of a preset: installed, used and looked at the first time it is asked for."""
+    """The portal of a preset: installed, used and looked at the first time it is asked for.
+
+    One that did not come up is not tried again by each of its checks.
+    """
     hechos: dict[str, Portal] = {}
+    fallidos: dict[str, Exception] = {}
 
     def de(preset: str) -> Portal:
+        if preset in fallidos:
+            raise fallidos[preset]
         if preset not in hechos:
-            hechos[preset] = levantar(preset, montar, navegador, buzon, tmp_path_factory.mktemp(preset))
+            try:
+                hechos[preset] = levantar(preset, montar, navegador, buzon, tmp_path_factory.mktemp(preset))
+            except Exception as problema:
+                fallidos[preset] = problema
+                raise
         return hechos[preset]
 
     return de
