@@ -37,7 +37,7 @@ class ConfiguracionInvalida(PortalError):
 
 
 class SinInstitucion(PortalError):
-    """Nothing has been published yet: ``python -m portal preset cargar igp`` does."""
+    """Nothing has been published yet: ``python -m portal preset aplicar igp`` does, and so does the assistant."""
 
     code = "sin_institucion"
 
