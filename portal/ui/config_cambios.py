@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from portal.ui import configuracion, piezas, state
 from portal.ui import propuesta as en_propuesta
 from portal.ui.errors import show_refusals
 
+PREGUNTA, CERRAR = "config_descartar", "config_cerrar"
+
 
 def barra(propuesta: Propuesta, titulo: str) -> None:
     """The top of the screen: the part, how many changes wait, and what to do with them."""
@@ -27,6 +29,7 @@ def barra(propuesta: Propuesta, titulo: str) -> None:
         if propuesta.deshacible:
             st.button(t("config.deshacer"), icon=":material/undo:", type="tertiary", on_click=en_propuesta.deshacer)
         if propuesta.cambios and st.button(t("config.ver_cambios"), on_click=state.pantalla_entera):
+            st.session_state.pop(PREGUNTA, None)  # left asking when the dialog was last put away
             ver_cambios()
         if propuesta.cambios and st.button(t("config.publicar"), type="primary", on_click=state.pantalla_entera):
             publicar()
@@ -35,31 +38,33 @@ def barra(propuesta: Propuesta, titulo: str) -> None:
 @st.dialog(t("config.ver_cambios"), width="large")
 def ver_cambios() -> None:
     """Every difference with what is in force, by part, before and after; and throwing all away, which asks first."""
+    if st.session_state.pop(CERRAR, False):  # the button that was pressed may not be drawn any more
+        st.rerun()
     propuesta = propuestas.ver(state.ctx())
     piezas.nota(t("config.cambios_nota"))
     tabla_de_cambios(propuestas.diferencias(state.ctx()))
-    if st.session_state.get("config_descartar"):
+    if st.session_state.get(PREGUNTA):
         piezas.aviso(t("config.descartar_seguro"), t("config.descartar_detalle"), tono="rojo", urgente=True)
         with st.container(horizontal=True, gap="small"):
-            if st.button(t("config.descartar_si"), on_click=_descartar):
-                st.rerun()
+            st.button(t("config.descartar_si"), on_click=_cerrar_con, args=(en_propuesta.descartar,))
             if st.button(t("config.cancelar"), key="config_no_descartar"):
-                st.session_state.pop("config_descartar")
+                st.session_state.pop(PREGUNTA)
                 st.rerun(scope="fragment")
         return
     with st.container(horizontal=True, gap="small"):
-        if propuesta.deshacible and st.button(
-            t("config.deshacer_ultimo"), icon=":material/undo:", on_click=en_propuesta.deshacer
-        ):
-            st.rerun()
+        if propuesta.deshacible:
+            st.button(
+                t("config.deshacer_ultimo"), icon=":material/undo:", on_click=_cerrar_con, args=(en_propuesta.deshacer,)
+            )  # fmt: skip
         if st.button(t("config.descartar"), icon=":material/delete_sweep:", type="tertiary"):
-            st.session_state["config_descartar"] = True
+            st.session_state[PREGUNTA] = True
             st.rerun(scope="fragment")
 
 
-def _descartar() -> None:
-    st.session_state.pop("config_descartar", None)
-    en_propuesta.descartar()
+def _cerrar_con(acto: Callable[[], None]) -> None:
+    st.session_state.pop(PREGUNTA, None)
+    acto()
+    st.session_state[CERRAR] = True
 
 
 def tabla_de_cambios(diferencias: Iterable[Diferencia]) -> None:

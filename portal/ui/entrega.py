@@ -21,6 +21,7 @@ CSS = """
 .mp-entrega { color: var(--mp-texto); line-height: 1.5; position: relative; } .mp-entrega [hidden] { display: none !important; }
 .mp-entrega .mp-boton:hover { border-color: var(--mp-acento); color: var(--mp-acento); }
 .mp-entrega .mp-dicho { margin: var(--mp-2) 0 0; font-size: .9375rem; color: var(--mp-tenue); } .mp-entrega .mp-dicho:empty { display: none; }
+.mp-entrega .mp-boton { min-height: 40px; font-size: .875rem; } @media (max-width: 640px) { .mp-entrega .mp-boton { min-height: 44px; } }
 .mp-entrega.error .mp-dicho { color: var(--mp-rojo); font-weight: 600; }
 """
 

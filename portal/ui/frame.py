@@ -43,6 +43,7 @@ DE_UNA_PANTALLA = (
     "bandeja_cifras",
     "propuesta_fallos",
     "config_descartar",
+    "config_cerrar",
 )
 TEMAS = ("terminos", "privacidad", "accesibilidad", "base_legal")
 
