@@ -30,13 +30,13 @@ def dibujar(propuesta: Propuesta) -> None:
             _sin_formulario_propio(ambito)
         return
     with st.container(key="mp-disenador"):
-        ancha = vista.en_escritorio()
-        izquierda, centro, *derecha = st.columns([4, 7] if ancha else [3, 4, 4.4], gap="large")
+        anchos = [2.5, 3.6, 6.4] if vista.en_escritorio() else [3, 4, 4.4]
+        izquierda, centro, derecha = st.columns(anchos, gap="medium" if vista.en_escritorio() else "large")
         with izquierda, st.container(key="mp-estructura", gap="xsmall"):
             estructura.dibujar(taller)
         with centro, st.container(key="mp-lamina-diseno", gap="small"):
             _propiedades(taller)
-        with st.container() if ancha else derecha[0]:
+        with derecha:
             vista.dibujar(taller)
     agregar.confirmar(taller)
 

@@ -36,7 +36,7 @@ def dibujar(taller: Taller) -> None:
             required=True, label_visibility="collapsed", key=ANCHO, on_change=_otro_ancho,
         )  # fmt: skip
     if st.session_state.pop(CAMBIO, False):
-        st.rerun()  # on a desk the view takes the width of the screen, below the rest
+        st.rerun()  # on a desk the view takes half the screen, as wide as the citizen's own
     with st.container(key=f"mp-vista-{ancho}", gap="small", width=TELEFONO if ancho == "telefono" else "stretch"):
         clave = f"diseno_{taller.ambito}"
         formulario.vista_previa(taller.formulario, taller.institucion, clave)
