@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from portal.domain.campos import Campo, Opcion
 from portal.domain.configuracion import Institucion
-from portal.domain.contestar import DE_SI_O_NO, separar_documento
+from portal.domain.contestar import DE_SI_O_NO, Pregunta, contestar, separar_documento
+from portal.domain.errors import DatoInvalido
 from portal.domain.escritorio import Centro
-from portal.domain.formulario import Entorno, Valor, campos_visibles
+from portal.domain.formulario import Entorno, Valor, preguntas
 from portal.i18n import t
 
 CON_COLUMNA = frozenset({"tipo", "numero", "asunto", "antecedente"})
@@ -64,9 +65,17 @@ def adicionales(institucion: Institucion, valores: Mapping[str, Valor]) -> tuple
 
 
 def leidas(institucion: Institucion, valores: Mapping[str, Valor]) -> dict[str, str]:
-    """Everything that is asked of a draft with these values, label and answer; an answer may be empty."""
+    """Everything that is asked of a draft with these values, label and answer as it will be filed; an answer may be empty."""
     return {
-        campo.etiqueta: en_palabras(institucion, campo, valores.get(campo.id, "")).strip()
-        for campo in campos_visibles(institucion.formulario, valores)
-        if campo.clase != "explicacion"
+        pregunta.campo.etiqueta: en_palabras(institucion, pregunta.campo, _limpio(pregunta, valores)).strip()
+        for pregunta in preguntas(institucion.formulario, valores)
+        if pregunta.campo.clase != "explicacion"
     }
+
+
+def _limpio(pregunta: Pregunta, valores: Mapping[str, Valor]) -> Valor:
+    valor = valores.get(pregunta.campo.id, "")
+    try:
+        return contestar(pregunta, valor)
+    except DatoInvalido:
+        return valor

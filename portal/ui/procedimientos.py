@@ -41,14 +41,15 @@ def elegir(borrador: BorradorView) -> None:
     """The list: what each one costs, how long it takes, who attends it and what it asks for."""
     institucion = borrador.institucion
     st.title(t("procedimientos.cual"), anchor=False)
-    piezas.entrada(t("procedimientos.cual_detalle"))
+    con_carta = not any(_es_la_carta(cada) for cada in _ofrecidos(institucion))
+    piezas.entrada(t("procedimientos.cual_o_carta" if con_carta else "procedimientos.cual_detalle"))
     buscado = st.text_input(t("procedimientos.busque"), key=BUSCADO, placeholder=t("procedimientos.ejemplo"), live=True)
     hallados = _que_dicen(_ofrecidos(institucion), buscado)
     with piezas.lugar():
         piezas.guia(_cuantos(len(hallados)))
     for uno in hallados[:MOSTRADOS]:
         _uno(uno, institucion, borrador)
-    if not any(_es_la_carta(cada) for cada in _ofrecidos(institucion)):
+    if con_carta:
         with st.container(key="mp-procedimiento-carta", gap="xsmall"):
             st.header(t("procedimientos.otro"), anchor=False)
             piezas.nota(t("procedimientos.otro_detalle"))
