@@ -75,6 +75,11 @@ def nombre_de_campo(campo: str) -> str:
     return catalogo().get(f"lugar.{campo}", campo.replace("_", " ").capitalize())
 
 
+def nombre_de_correo(plantilla_id: str, si_no: str = "") -> str:
+    """What people call one mail of the house; another is called by its subject, or by its id."""
+    return catalogo().get(f"config.correo.{plantilla_id}", si_no or plantilla_id)
+
+
 def _comparar(
     antes: Json, ahora: Json, camino: tuple[str, ...], palabras: tuple[str, ...], nombres: Mapping[str, str]
 ) -> Iterator[Diferencia]:
@@ -188,6 +193,8 @@ def _llave(cada: Mapping[str, Json]) -> str:
 
 
 def _nombre(cada: Mapping[str, Json]) -> str:
+    if "asunto" in cada and "cuerpo" in cada:
+        return nombre_de_correo(str(cada.get("id", "")), str(cada["asunto"]))
     return _corto(next((str(cada[nombre]) for nombre in _NOMBRES if cada.get(nombre)), ""))
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from portal.domain.problemas import Problema
 from portal.i18n import t
-from portal.services.diferencias import lugar_en_palabras
+from portal.services.diferencias import lugar_en_palabras, nombre_de_correo
 
 
 def decir(problema: Problema) -> str:
     """What happens and how to mend it."""
     hechos = {nombre: _dicho(valor) for nombre, valor in problema.datos.items()}
+    if "plantilla" in hechos:
+        hechos["plantilla"] = nombre_de_correo(str(hechos["plantilla"]))
     return t(f"problema.{problema.codigo}", **hechos)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.models import AsignacionRow, CuentaRow, ImagenRow
+from portal.db.models import AjusteRow, AsignacionRow, CorrelativoRow, CuentaRow, ImagenRow
 from portal.db.queries.personal import HABILITADA, en_vigor
 from portal.domain.configuracion import Institucion
 from portal.domain.permisos import Permiso
 from portal.domain.problemas import Problema, unir
 from portal.services.contexto import Contexto
+from portal.services.servidor_de_correo import CLAVE
 
 A_LA_VISTA = 5
 """Names that fit in one sentence."""
@@ -20,7 +21,10 @@ A_LA_VISTA = 5
 
 def de_instalacion(session: Session, ctx: Contexto, nueva: Institucion, vigente: Institucion) -> tuple[Problema, ...]:
     """The warnings about publishing ``nueva`` here, over ``vigente``."""
-    return (*_textos(nueva, vigente), *_jefaturas(session, ctx, nueva), *_imagenes(session, nueva))
+    return (
+        *_textos(nueva, vigente), *_jefaturas(session, ctx, nueva), *_imagenes(session, nueva), *_inicios(session, nueva),
+        *_correo(session, ctx),
+    )  # fmt: skip
 
 
 def _textos(nueva: Institucion, vigente: Institucion) -> Iterator[Problema]:
@@ -51,3 +55,19 @@ def _jefaturas(session: Session, ctx: Contexto, nueva: Institucion) -> Iterator[
 def _imagenes(session: Session, nueva: Institucion) -> Iterator[Problema]:
     if nueva.identidad.logo and session.get(ImagenRow, nueva.identidad.logo) is None:
         yield Problema("sin_imagen", "identidad.logo")
+
+
+def _inicios(session: Session, nueva: Institucion) -> Iterator[Problema]:
+    """A series that already gave a number that year goes on from there."""
+    for inicio in nueva.numeracion.inicios:
+        llave = (f"{inicio.que[0].upper()}{nueva.numeracion.serie}", inicio.anio)
+        if (dado := session.get(CorrelativoRow, llave)) is not None:
+            hechos = {"que": inicio.que, "anio": inicio.anio, "desde": inicio.desde, "ultimo": dado.ultimo}
+            yield Problema("inicio_sin_efecto", "numeracion.inicios", hechos)
+
+
+def _correo(session: Session, ctx: Contexto) -> Iterator[Problema]:
+    """Without a mail server nobody gets what is promised: the cargo, the links, the deadlines."""
+    ajuste = session.get(AjusteRow, CLAVE)
+    if ajuste is None and not ctx.correo_fijado and not ctx.demo:
+        yield Problema("sin_correo", "plantillas")

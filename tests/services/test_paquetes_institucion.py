@@ -152,7 +152,7 @@ def test_un_paquete_con_problemas_los_dice_todos_con_su_lugar():
 
     assert error.value.facts["archivo"] == "malo.zip"
     assert "Archivo principal" in error.value.facts["detalle"]
-    assert "activacion" in error.value.facts["detalle"]
+    assert "Falta el correo" in error.value.facts["detalle"]
 
 
 def test_se_sabe_si_un_archivo_es_un_paquete():

@@ -290,10 +290,14 @@ def test_cualquier_serie_de_cambios_y_vueltas_termina_donde_debe(ana, serie):
 def test_los_avisos_de_la_instalacion_se_dicen_y_no_impiden_publicar(ctx, ana):
     igp = configuracion.preset("igp").textos.terminos
     propuestas.cambiar(ana, "textos.terminos", igp.model_copy(update={"cuerpo": "Otro"}), visto=0)
-    vista = propuestas.cambiar(ana, "identidad.logo", "a" * 64, visto=1)
+    presentaciones.presentar(ctx, cuentas.ciudadano(ctx))
+    inicios = [{"que": "expediente", "anio": 2026, "desde": 500}, {"que": "registro", "anio": 2030, "desde": 5}]
+    propuestas.cambiar(ana, "numeracion.inicios", inicios, visto=1)
+    vista = propuestas.cambiar(ana, "identidad.logo", "a" * 64, visto=2)
 
     dichos = {aviso.codigo: aviso for aviso in vista.avisos}
 
-    assert {"texto_sin_version", "sin_jefatura", "sin_imagen", "sin_conservacion"} <= dichos.keys()
+    assert {"texto_sin_version", "sin_jefatura", "sin_imagen", "sin_conservacion", "sin_correo"} <= dichos.keys()
+    assert dichos["inicio_sin_efecto"].datos == {"que": "expediente", "anio": 2026, "desde": 500, "ultimo": 1}
     assert all(decir(aviso) for aviso in vista.avisos)
-    assert propuestas.publicar(ana, visto=2, nota="") == 2
+    assert propuestas.publicar(ana, visto=3, nota="") == 2
