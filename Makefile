@@ -11,7 +11,7 @@ COMPILAR := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11
 LENTAS := bench or faults
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix e2e capturas bench faults lock
+.PHONY: help setup run demo test check lint fix e2e capturas bench faults lock
 
 help: ## Lista las órdenes
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -35,12 +35,14 @@ test: $(LISTO_DEV) ## Todas las pruebas, con navegador y PostgreSQL
 	$(PY) -m pytest -q -rs -n 2 -m "pg and not (e2e or $(LENTAS))"
 	$(PY) -m pytest -q -rs -n 2 --dist loadfile -m "e2e and not ($(LENTAS))"
 
-check: $(LISTO_DEV) ## Estilo, tipos, contratos de importación y reglas de la casa
+check: lint ## Lo de lint, las reglas de la casa y las del dominio
+	$(PY) -m pytest -q tests/architecture tests/domain
+
+lint: $(LISTO_DEV) ## Estilo, tipos y contratos de importación
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -q tests/architecture tests/domain
+	$(VENV)/bin/mypy
 
 fix: $(LISTO_DEV) ## Corrige el estilo
 	$(VENV)/bin/ruff check --fix .
