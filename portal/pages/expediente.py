@@ -48,7 +48,7 @@ def mostrar(ficha: Ficha) -> None:
     tell_done()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         piezas.linea(t("seguimiento.expediente", numero=vista.numero))
-        st.html(seguimiento.etiqueta(ficha.estado, vista.fase), width="content")
+        st.html(seguimiento.etiqueta(ficha.estado, vista.fase, vista.tono), width="content")
     st.title(piezas.llano(vista.asunto), anchor=False)
     izquierda, derecha = st.columns([7, 5], gap="large")
     with derecha:

@@ -25,7 +25,7 @@ def fila(f: FilaView) -> None:
     """One filing, with its magnifier."""
     with st.container(key=f"mp-fila-{f.registro_id}"):
         datos, opciones = st.columns(ANCHOS, gap="small", vertical_alignment="center")
-        color, dibujo = seguimiento.tono(f.fase)
+        color, dibujo = seguimiento.tono(f.fase, f.tono)
         with datos:
             piezas.fila_de_tramite(
                 piezas.FilaDeTramite(

@@ -54,6 +54,7 @@ class FilaView:
     fase: Fase
     movimientos: int
     presentado_el: date
+    tono: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _fila(institucion: Institucion, fila: FilaCruda) -> FilaView:
         asunto=registro.asunto,
         estado=estado.publico,
         fase=estado.fase,
+        tono=estado.tono,
         movimientos=expediente.movimientos,
         presentado_el=registro.presentado_el,
     )

@@ -59,7 +59,7 @@ class ExpedienteView:
     ended, while the term is stopped, and where none was promised. ``plazo``: why that day. ``registros``: what joined it later.
     ``corrige_hasta``: the last day of what is asked of the citizen, while something is. ``con_clave``: whether it has a
     tracking password and link.
-    ``oficina`` and ``responsable``: for its party and staff only.
+    ``oficina`` and ``responsable``: for its party and staff only. ``tono``: the colour that the institution gave its estado.
     """
 
     id: int
@@ -97,6 +97,7 @@ class ExpedienteView:
     corrige_hasta: date | None
     con_clave: bool
     ficha: str
+    tono: str = ""
 
 
 @requiere(Permiso.PUBLICO)
@@ -225,6 +226,7 @@ def _ver(ctx: Contexto, session: Session, expediente: ExpedienteRow, lector: Lec
         estado_id=estado.id,
         estado=estado.publico,
         fase=estado.fase,
+        tono=estado.tono,
         explicacion=estado.explicacion,
         que_sigue=estado.que_sigue,
         remitente=registro.remitente if documentos else {},

@@ -31,14 +31,15 @@ TONOS: dict[Fase, tuple[Tono, str]] = {
 }
 
 
-def tono(fase: Fase) -> tuple[Tono, str]:
-    """Colour and drawing of a fase; always beside its word."""
-    return TONOS.get(fase, ("gris", "archive"))
+def tono(fase: Fase, propio: str = "") -> tuple[Tono, str]:
+    """Colour and drawing of a fase; always beside its word. ``propio``: the colour that the institution gave its estado."""
+    color, dibujo = TONOS.get(fase, ("gris", "archive"))
+    return next((dado for dado in piezas.DIBUJOS if dado == propio), color), dibujo
 
 
-def etiqueta(estado: str, fase: Fase) -> Html:
+def etiqueta(estado: str, fase: Fase, propio: str = "") -> Html:
     """The estado in the institution's word, with its colour and drawing."""
-    color, dibujo = tono(fase)
+    color, dibujo = tono(fase, propio)
     return piezas.etiqueta(estado, color, dibujo)
 
 
@@ -57,7 +58,7 @@ def mostrar(vista: ExpedienteView, institucion: Institucion, *, propia: bool) ->
                 f'<p class="mp-guia">{piezas.seguro(t("seguimiento.expediente", numero=vista.numero))}</p>',
                 width="content",
             )
-            st.html(etiqueta(vista.estado, vista.fase), width="content")
+            st.html(etiqueta(vista.estado, vista.fase, vista.tono), width="content")
         st.title(piezas.llano(vista.asunto), anchor=False)
     historia, lado = dos_columnas()
     with historia:
