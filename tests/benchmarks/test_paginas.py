@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from statistics import median
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal import wiring
 from portal.asgi import MARCO
+from portal.services import configuracion
 from portal.ui import auth, paginas, state
 from tests.factories import cuentas, presentaciones
 
@@ -24,10 +26,16 @@ DICE = {
 DEL_PERSONAL = {"bandeja": "Por recibir"}
 
 
+def conforme(ctx, actor):
+    """The same person as a session knows them: with the texts they accepted."""
+    textos = configuracion.mostrada(ctx).textos
+    return replace(actor, terminos=textos.terminos.version, privacidad=textos.privacidad.version)
+
+
 @pytest.fixture
 def ciudadano(ctx, monkeypatch):
     """A signed-in citizen with twenty filings and a draft; the cookie is what a test of scripts cannot have."""
-    actor = cuentas.ciudadano(ctx)
+    actor = conforme(ctx, cuentas.ciudadano(ctx))
     for _ in range(20):
         presentaciones.presentar(ctx, actor)
     presentaciones.borrador(ctx, actor)
@@ -60,11 +68,13 @@ def test_tiempo_de_la_pantalla(ciudadano, pagina):
     medir(pagina, DICE[pagina])
 
 
-def medir(pagina, dice):
-    """The median of a run of that screen, printed; ``dice``: a word that it says."""
+def medir(pagina, dice, **consulta):
+    """The median of a run of that screen, printed; ``dice``: a word that it says; ``consulta``: of its address."""
     prueba = AppTest.from_file(str(MARCO), default_timeout=60)
     prueba.run()
     prueba.switch_page(str(paginas.PAGES / f"{pagina}.py"))
+    for nombre, valor in consulta.items():
+        prueba.query_params[nombre] = valor
     prueba.run()
     assert not prueba.exception
     assert dice in str(prueba.main)

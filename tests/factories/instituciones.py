@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from portal.domain.campos import Campo, Condicion, Formulario, Opcion, Ranura, Seccion
 from portal.domain.configuracion import Institucion
+from portal.domain.contestar import DE_SI_O_NO, Pregunta, contestar
+from portal.domain.errors import DatoInvalido
 from portal.domain.formulario import Valor
 from portal.services import configuracion
 from tests.factories.formularios import CENTROS, OFICINAS
@@ -33,6 +35,29 @@ CASI_TODO = st.one_of(
 )  # fmt: skip
 """What somebody may send for a field: what fits, what nearly fits, and anything else."""
 
+CASI_NADA = ("xyz", "abc-123", "1bX", "2026-11-16", "7", "a@b.pe", "987654321", "dni:45678912")
+
+
+def _que_puede_decir(campo: Campo) -> list[Any]:
+    """Some clean answers to it."""
+    if campo.clase in DE_SI_O_NO:
+        return [True, False]
+    de_lista = {
+        "opcion": [o.id for o in campo.opciones],
+        "centro": [c["id"] for c in CENTROS],
+        "dependencia": OFICINA_IDS,
+    }
+    if campo.clase in de_lista:
+        return list(de_lista[campo.clase])
+    return [dicho for dicho in CASI_NADA if _limpio(campo, dicho)]
+
+
+def _limpio(campo: Campo, dicho: str) -> bool:
+    try:
+        return contestar(Pregunta(campo, exigida=False), dicho) == dicho
+    except DatoInvalido:
+        return False
+
 
 @st.composite
 def _condiciones(draw: st.DrawFn, antes: list[Campo]) -> Condicion | None:
@@ -41,19 +66,11 @@ def _condiciones(draw: st.DrawFn, antes: list[Campo]) -> Condicion | None:
     if not mirables or draw(st.integers(0, 2)) == 0:
         return None
     mirado = draw(st.sampled_from(mirables))
-    valores: list[Any] = ["x", "2026-11-16", "7"]
-    if mirado.clase in {"si_no", "declaracion"}:
-        valores = [True, False]
-    elif mirado.clase == "opcion":
-        valores = [opcion.id for opcion in mirado.opciones]
-    elif mirado.clase == "centro":
-        valores = [centro["id"] for centro in CENTROS]
-    elif mirado.clase == "dependencia":
-        valores = list(OFICINA_IDS)
+    valores = _que_puede_decir(mirado)
     op = draw(st.sampled_from(["igual", "distinto", "lleno", "vacio", "uno_de"]))
-    if op == "uno_de" and mirado.clase not in {"si_no", "declaracion"}:
+    if op == "uno_de" and valores and mirado.clase not in DE_SI_O_NO:
         return Condicion(campo=mirado.id, op=op, valores=tuple(valores[:2]))
-    op = "igual" if op == "uno_de" else op
+    op = "lleno" if op == "uno_de" or not valores else op
     return Condicion(
         campo=mirado.id, op=op, valor=draw(st.sampled_from(valores)) if op in {"igual", "distinto"} else ""
     )
@@ -69,7 +86,8 @@ def _campos(draw: st.DrawFn, campo_id: str, antes: list[Campo]) -> Campo:
         de = st.sampled_from([None, "a", "b"]) if padre else st.none()
         reglas["depende_de"] = padre
         reglas["opciones"] = tuple(
-            Opcion(id=uno, nombre=uno.upper(), de=draw(de), activa=draw(st.booleans())) for uno in ("a", "b", "c")
+            Opcion(id=uno, nombre=uno.upper(), de=draw(de), activa=uno == "a" or draw(st.booleans()))
+            for uno in ("a", "b", "c")
         )
         reglas["orden"] = draw(st.sampled_from(["dado", "alfabetico", "uso"]))
         reglas["inicial"] = draw(st.sampled_from(["", "a"]))
