@@ -7,7 +7,7 @@ import streamlit as st
 from portal.domain.permisos import Rol
 from portal.i18n import t
 from portal.services import cuentas
-from portal.ui import mi_cuenta, paginas, piezas, state
+from portal.ui import mi_cuenta, mis_sesiones, paginas, piezas, state
 
 ctx = state.ctx()
 zona = state.institucion().zona
@@ -26,4 +26,4 @@ with st.container(width=640, gap="medium"):
             piezas.nota(t("mi_cuenta.organizacion_nota"))
             with st.container(key="mp-enlaces-organizacion"):
                 st.page_link(paginas.pagina("organizacion"), label=t("mi_cuenta.ir_organizacion"))
-    mi_cuenta.abiertas(ctx, zona)
+    mis_sesiones.abiertas(ctx, zona)

@@ -53,18 +53,6 @@ class BoletoInvalido(PortalError):
 
 
 @dataclass(frozen=True, slots=True)
-class SesionView:
-    """One of one's own open sessions; ``esta`` is the one that asks, ``agente`` what its browser says it is."""
-
-    id: int
-    creada_at: datetime
-    vista_at: datetime
-    ip: str
-    agente: str
-    esta: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Plazo:
     """How long a session lasts if nothing more is done, and how long it would if its person asked now to go on."""
 
@@ -149,7 +137,7 @@ def actor_de(ctx: Contexto, token: str | None, ip: str, *, usa: bool = True) -> 
 def salir(ctx: Contexto) -> None:
     """End this session, in every tab and for every copy of its cookie."""
     with ctx.db.transaction() as session:
-        _cerrar(session, ctx, SesionRow.id == ctx.actor.sesion_id)
+        terminar(session, ctx, SesionRow.id == ctx.actor.sesion_id)
 
 
 @requiere(Permiso.CUENTA_PROPIA)
@@ -157,34 +145,6 @@ def salir_de_todas(ctx: Contexto) -> None:
     """End every session of one's own account, this one too."""
     with ctx.db.transaction() as session:
         revocar(session, ctx, session.get_one(CuentaRow, ctx.actor.cuenta_id, with_for_update=True))
-
-
-@requiere(Permiso.CUENTA_PROPIA)
-def cerrar(ctx: Contexto, sesion_id: int) -> None:
-    """End one of one's own sessions. Raises NoEncontrado for any other."""
-    with ctx.db.transaction() as session:
-        suya = select(SesionRow.id).where(SesionRow.id == sesion_id, SesionRow.cuenta_id == ctx.actor.cuenta_id)
-        if session.scalar(suya) is None:
-            raise NoEncontrado
-        _cerrar(session, ctx, SesionRow.id == sesion_id)
-
-
-@requiere(Permiso.CUENTA_PROPIA)
-def sesiones_mias(ctx: Contexto) -> tuple[SesionView, ...]:
-    """One's own open sessions, the last used first."""
-    ahora = ctx.reloj()
-    with ctx.db.lectura() as session:
-        abiertas = session.scalars(
-            select(SesionRow)
-            .join(CuentaRow, CuentaRow.id == SesionRow.cuenta_id)
-            .where(CuentaRow.id == ctx.actor.cuenta_id, SesionRow.version == CuentaRow.version)
-            .where(SesionRow.huella.is_not(None), SesionRow.cerrada_at.is_(None))
-            .where(SesionRow.vence_at > ahora, SesionRow.vista_at > ahora - OCIO)
-            .order_by(SesionRow.vista_at.desc(), SesionRow.id.desc())
-        )
-        return tuple(
-            SesionView(s.id, s.creada_at, s.vista_at, s.ip, s.agente, s.id == ctx.actor.sesion_id) for s in abiertas
-        )
 
 
 @requiere(Permiso.SESION_PROPIA)
@@ -224,7 +184,7 @@ def revocar(session: Session, ctx: Contexto, cuenta: CuentaRow, *, menos: Iterab
     """
     quedan = [sesion_id for sesion_id in menos if sesion_id is not None]
     antes, cuenta.version = cuenta.version, cuenta.version + 1
-    _cerrar(session, ctx, SesionRow.cuenta_id == cuenta.id, SesionRow.id.not_in(quedan))
+    terminar(session, ctx, SesionRow.cuenta_id == cuenta.id, SesionRow.id.not_in(quedan))
     if quedan:
         session.execute(
             update(SesionRow)
@@ -281,7 +241,8 @@ def _plazo(sesion: SesionRow, ahora: datetime) -> Plazo:
     return Plazo(max(timedelta(0), fin - ahora), max(timedelta(0), seguida - ahora))
 
 
-def _cerrar(session: Session, ctx: Contexto, *cuales: ColumnElement[bool]) -> None:
+def terminar(session: Session, ctx: Contexto, *cuales: ColumnElement[bool]) -> None:
+    """End every open session that satisfies ``cuales``, now."""
     session.execute(update(SesionRow).where(*cuales, SesionRow.cerrada_at.is_(None)).values(cerrada_at=ctx.reloj()))
 
 

@@ -7,17 +7,16 @@ from datetime import tzinfo
 
 import streamlit as st
 
-from portal.domain import agente, fechas
+from portal.domain import fechas
 from portal.domain.errors import DatosInvalidos
 from portal.domain.permisos import PERSONAL
 from portal.i18n import explain, t
-from portal.services import cambio_correo, contrasenas, cuentas, perfil, segundo_factor, sesiones
+from portal.services import cambio_correo, contrasenas, cuentas, perfil, segundo_factor
 from portal.services.contexto import Contexto
 from portal.services.cuentas import CuentaView
 from portal.services.datos_cuenta import DatosDePerfil
 from portal.services.perfil import PerfilView
-from portal.services.sesiones import SesionView
-from portal.ui import auth, paginas, piezas, state
+from portal.ui import paginas, piezas, state
 from portal.ui import segundo_factor as vistas
 from portal.ui.cuenta import contrasena_actual
 from portal.ui.cuenta import etiqueta as etiqueta_de
@@ -29,7 +28,7 @@ HECHO, ERRORES, VEZ = "cuenta_hecho", "cuenta_errores", "cuenta_vez"
 FIJOS = ("nombres", "apellidos", "tipo_doc", "numero_doc")
 
 
-def _novedad(seccion: str) -> None:
+def novedad(seccion: str) -> None:
     """What was just done in that section, said once."""
     with piezas.lugar():
         if st.session_state.get(HECHO, ("",))[0] == seccion:
@@ -49,11 +48,11 @@ def _botones(guardar: str) -> bool:
     with st.container(horizontal=True, gap="small"):
         enviado = st.form_submit_button(guardar, type="primary")
         if st.form_submit_button(t("mi_cuenta.cancelar")):
-            _cerrar()
+            cerrar()
     return bool(enviado)
 
 
-def _cerrar(*hecho: str) -> None:
+def cerrar(*hecho: str) -> None:
     """Close the form; ``hecho``: the section, and what was done there."""
     st.query_params.pop(EDITANDO, None)
     st.session_state.pop(ERRORES, None)
@@ -67,7 +66,7 @@ def _seccion(nombre: str, mostrar: Callable[[], None], editar: Callable[[], None
     """One titled section, shown or being changed."""
     with st.container(key=f"mp-seccion-{nombre}", gap="small"):
         st.header(t(f"mi_cuenta.{nombre}"), anchor=False)
-        _novedad(nombre)
+        novedad(nombre)
         (editar if st.query_params.get(EDITANDO) == nombre else mostrar)()
 
 
@@ -166,7 +165,7 @@ def _guardar_datos(ctx: Contexto, antes: DatosDePerfil, escritos: Mapping[str, s
         except DatosInvalidos as negativa:
             st.session_state[ERRORES] = {campo: explain(error) for campo, error in negativa.errores.items()}
             st.rerun()
-        _cerrar("datos", t("mi_cuenta.guardados"))
+        cerrar("datos", t("mi_cuenta.guardados"))
 
 
 # --- Correo ---------------------------------------------------------------------------
@@ -185,7 +184,7 @@ def correo(ctx: Contexto, cuenta: CuentaView, zona: tzinfo) -> None:
         if st.button(t("mi_cuenta.cancelar_cambio"), key="cancelar_correo"):
             with show_refusals():
                 cambio_correo.cancelar(ctx)
-                _cerrar("correo", t("mi_cuenta.cambio_cancelado"))
+                cerrar("correo", t("mi_cuenta.cambio_cancelado"))
         return None
 
     _seccion("correo", mostrar, lambda: _editar_correo(ctx))
@@ -206,7 +205,7 @@ def _editar_correo(ctx: Contexto) -> None:
     elif enviado:
         with show_refusals():
             cambio_correo.pedir(ctx, nuevo or "", clave)
-            _cerrar("correo", t("mi_cuenta.pedido"), t("mi_cuenta.pedido_detalle"))
+            cerrar("correo", t("mi_cuenta.pedido"), t("mi_cuenta.pedido_detalle"))
 
 
 # --- Contraseña ------------------------------------------------------------------------
@@ -232,7 +231,7 @@ def _editar_clave(ctx: Contexto) -> None:
     elif enviado:
         with show_refusals():
             cuentas.cambiar_clave(ctx, actual, nueva or "")
-            _cerrar("clave", t("mi_cuenta.cambiada"), t("mi_cuenta.cambiada_detalle"))
+            cerrar("clave", t("mi_cuenta.cambiada"), t("mi_cuenta.cambiada_detalle"))
 
 
 # --- Segundo factor --------------------------------------------------------------------
@@ -260,49 +259,4 @@ def _desactivar(ctx: Contexto) -> None:
         codigo = vistas.campo(vistas.CUALQUIERA, f"segundo_quitar_{st.session_state.get(VEZ, 0)}")
         enviado = _botones(t("segundo.desactivar"))
     if enviado and vistas.logra(lambda: segundo_factor.desactivar(ctx, codigo.escrito), codigo=codigo):
-        _cerrar("segundo_factor", t("segundo.desactivada"), t("segundo.desactivada_detalle"))
-
-
-# --- Sesiones ---------------------------------------------------------------------------
-
-
-def abiertas(ctx: Contexto, zona: tzinfo) -> None:
-    """Where this account is open now, and closing it there."""
-    with st.container(key="mp-seccion-sesiones", gap="small"):
-        st.header(t("mi_cuenta.sesiones"), anchor=False)
-        _novedad("sesiones")
-        piezas.nota(t("mi_cuenta.sesiones_nota"))
-        with st.container(gap="xxsmall"):
-            for sesion in sesiones.sesiones_mias(ctx):
-                _fila(ctx, sesion, zona)
-        if st.button(t("mi_cuenta.cerrar_todas"), icon=":material/logout:"):
-            auth.cerrar_todas("/")
-            st.stop()
-
-
-def _fila(ctx: Contexto, sesion: SesionView, zona: tzinfo) -> None:
-    marca = f" {piezas.etiqueta(t('mi_cuenta.este_equipo'), 'verde')}" if sesion.esta else ""
-    donde = t("mi_cuenta.sesion_ip", ip=sesion.ip) if sesion.ip else ""
-    cuando = t("mi_cuenta.sesion", desde=fechas.corta(sesion.creada_at, zona), uso=_uso(ctx, sesion))
-    detalle = " · ".join(parte for parte in (donde, cuando) if parte)
-    with st.container(key=f"mp-fila-sesion-{sesion.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="mp-sesion"><b>{piezas.seguro(equipo(sesion.agente))}</b>{marca}<small>{piezas.seguro(detalle)}</small></p>'
-        )
-        if not sesion.esta and st.button(t("mi_cuenta.cerrar"), key=f"cerrar_sesion_{sesion.id}"):
-            with show_refusals():
-                sesiones.cerrar(ctx, sesion.id)
-                _cerrar("sesiones", t("mi_cuenta.cerrada"))
-
-
-def equipo(dicho: str) -> str:
-    """As in "Chrome en Windows"."""
-    navegador, aparato = agente.nombres(dicho)
-    if navegador and aparato:
-        return t("mi_cuenta.navegador_en", navegador=navegador, aparato=aparato)
-    return navegador or aparato or t("mi_cuenta.navegador_desconocido")
-
-
-def _uso(ctx: Contexto, sesion: SesionView) -> str:
-    minutos = int((ctx.reloj() - sesion.vista_at).total_seconds() // 60)
-    return t("mi_cuenta.hace", minutos=minutos) if minutos > 1 else t("mi_cuenta.ahora")
+        cerrar("segundo_factor", t("segundo.desactivada"), t("segundo.desactivada_detalle"))

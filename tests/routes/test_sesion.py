@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from portal import wiring
 from portal.domain.permisos import Rol
 from portal.routes import sesion
-from portal.services import sesiones
+from portal.services import mis_sesiones, sesiones
 from tests.factories.accesos import CLAVE, IP, activa, token
 
 CORREO = "rosa@example.pe"
@@ -185,4 +185,4 @@ def test_al_abrir_se_anota_desde_que_navegador(ctx, navegador):
     navegador.post("/sesion/abrir", content=boleto(ctx), headers=PROPIAS | {"User-Agent": "Mozilla/5.0 (X11)"})
 
     yo = ctx.como(sesiones.actor_de(ctx, navegador.cookies[wiring.COOKIE], ip=IP))
-    assert [s.agente for s in sesiones.sesiones_mias(yo)] == ["Mozilla/5.0 (X11)"]
+    assert [s.agente for s in mis_sesiones.abiertas(yo)] == ["Mozilla/5.0 (X11)"]

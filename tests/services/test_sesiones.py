@@ -16,7 +16,7 @@ from portal.db.models import BoletoRow, CuentaRow, SesionRow
 from portal.domain.errors import DemasiadosIntentos, NoEncontrado, PortalError
 from portal.domain.permisos import Rol
 from portal.i18n import explain
-from portal.services import cuentas, sesiones, usuarios
+from portal.services import cuentas, mis_sesiones, sesiones, usuarios
 from portal.services.contexto import SISTEMA, Actor
 from portal.services.sesiones import BoletoInvalido, CredencialesInvalidas, CuentaNoActivada, Plazo
 from tests.factories.accesos import CLAVE, IP, NATURAL, OTRA_CLAVE, activa, como, fila, personal, token
@@ -247,12 +247,12 @@ def test_la_cookie_copiada_no_sirve_despues_de_salir(rosa):
 def test_salir_de_todas_cierra_cada_navegador(rosa):
     fichas = [token(rosa, CORREO, ip=ip) for ip in (IP, OTRA_IP)]
     yo = rosa.como(sesiones.actor_de(rosa, fichas[0], ip=IP))
-    assert [s.esta for s in sesiones.sesiones_mias(yo)] == [False, True]
+    assert [s.esta for s in mis_sesiones.abiertas(yo)] == [False, True]
 
     sesiones.salir_de_todas(yo)
 
     assert [sesiones.actor_de(rosa, f, ip=IP).rol for f in fichas] == [Rol.ANONIMO, Rol.ANONIMO]
-    assert sesiones.sesiones_mias(yo) == ()
+    assert mis_sesiones.abiertas(yo) == ()
 
 
 def test_una_cuenta_deshabilitada_queda_fuera_en_su_siguiente_paso(rosa):
@@ -289,7 +289,7 @@ def test_el_uso_se_anota_a_lo_mas_una_vez_por_minuto(rosa, reloj):
     for _ in range(6):
         reloj.avanzar(seconds=25)
         yo = rosa.como(sesiones.actor_de(rosa, ficha, ip=IP))
-        vistas.append(next(s.vista_at for s in sesiones.sesiones_mias(yo) if s.esta))
+        vistas.append(next(s.vista_at for s in mis_sesiones.abiertas(yo) if s.esta))
 
     assert len(set(vistas)) == 3
 
@@ -340,7 +340,7 @@ def test_quien_pide_seguir_tiene_una_hora_mas_hasta_un_dia_despues_de_ingresar(r
 def test_la_lista_dice_desde_que_navegador(rosa):
     sesiones.canjear(rosa, sesiones.entrar(rosa, CORREO, CLAVE, ip=IP), agente="Mozilla/5.0\x00\n (X11)" + " x" * 500)
 
-    [suya] = sesiones.sesiones_mias(como(rosa, CORREO))[1:]
+    [suya] = mis_sesiones.abiertas(como(rosa, CORREO))[1:]
 
     assert suya.agente.startswith("Mozilla/5.0 (X11) x")
     assert len(suya.agente) <= 200
@@ -352,11 +352,11 @@ def test_se_cierra_una_sesion_propia_y_nunca_una_ajena(rosa):
     activa(rosa, correo="luis@example.pe")
     luis = como(rosa, "luis@example.pe")
 
-    assert isinstance(negativa(lambda: sesiones.cerrar(luis, otra.actor.sesion_id)), NoEncontrado)
-    sesiones.cerrar(yo, otra.actor.sesion_id)
+    assert isinstance(negativa(lambda: mis_sesiones.cerrar(luis, otra.actor.sesion_id)), NoEncontrado)
+    mis_sesiones.cerrar(yo, otra.actor.sesion_id)
 
     assert [sesiones.actor_de(rosa, f, ip=IP).rol for f in fichas] == [Rol.CIUDADANO, Rol.ANONIMO]
-    assert [s.esta for s in sesiones.sesiones_mias(yo)] == [True]
+    assert [s.esta for s in mis_sesiones.abiertas(yo)] == [True]
 
 
 def test_limpiar_borra_boletos_vencidos_y_sesiones_de_hace_un_mes(rosa, reloj):
