@@ -15,7 +15,7 @@ from portal.ui import config_estados_editor as editor
 from portal.ui import piezas
 from portal.ui import propuesta as en_propuesta
 from portal.ui.config_estados_taller import ESTADO, TRANSICION, Recorrido
-from portal.ui.config_formulario_control import distintos
+from portal.ui.config_formulario_control import distintos, seguir
 
 INALCANZABLES = frozenset({"estado_inalcanzable", "otro_inicial"})
 
@@ -25,6 +25,7 @@ def dibujar(propuesta: Propuesta) -> None:
     leida = propuesta.leida
     if leida is None:
         return
+    seguir("estados", "transiciones")
     recorrido = Recorrido(leida.estados, leida.transiciones, _roles(leida), {p.id: p.asunto for p in leida.plantillas})
     with st.container(key="mp-recorrido", gap="small"):
         piezas.nota(t("recorrido.entrada"))

@@ -16,6 +16,7 @@ from portal.ui import config_formulario_ranura as del_resto
 from portal.ui import config_formulario_vista as vista
 from portal.ui import piezas, state
 from portal.ui import propuesta as en_propuesta
+from portal.ui.config_formulario_control import seguir
 from portal.ui.config_formulario_taller import AMBITO, Taller, abrir
 
 MOVIMIENTOS = (("subir", "arrow_upward", -1), ("bajar", "arrow_downward", 1))
@@ -23,6 +24,7 @@ MOVIMIENTOS = (("subir", "arrow_upward", -1), ("bajar", "arrow_downward", 1))
 
 def dibujar(propuesta: Propuesta) -> None:
     """The whole designer of one form: the institution's, or that of a procedimiento."""
+    seguir("formulario", "procedimientos")
     ambito = _ambito(propuesta)
     taller = abrir(propuesta, ambito)
     if taller is None:

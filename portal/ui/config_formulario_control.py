@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from portal.ui import piezas
+from portal.ui import propuesta as en_propuesta
 
 DADOS = "diseno_dados"
 """What the propuesta said, by widget key, when this tab last drew it."""
@@ -86,6 +87,13 @@ def distintos(nombres: Mapping[str, str]) -> dict[str, str]:
         veces[dicho] = veces.get(dicho, 0) + 1
         hechos[cual] = dicho if veces[dicho] == 1 else f"{dicho} ({veces[dicho]})"
     return hechos
+
+
+def seguir(*partes: str) -> None:
+    """After the person let another's change stand, every widget follows the propuesta again."""
+    cedidas = [parte for parte in partes if en_propuesta.cedida(parte)]
+    if cedidas:
+        st.session_state[DADOS] = {}
 
 
 def una_linea(escrito: str | None) -> str:

@@ -12,6 +12,7 @@ from portal.domain.configuracion import Estado
 from portal.domain.estados import Fase
 from portal.services import configuracion, propuestas
 from portal.ui import config_estados_trazo as trazo
+from portal.ui import seguimiento
 from portal.ui.config_formulario_agregar import POR_QUITAR
 from portal.ui.config_formulario_control import distintos, segun
 from portal.ui.config_formulario_taller import ELEGIDA
@@ -91,6 +92,22 @@ def test_lo_que_cambia_otra_persona_se_ve_sin_tocar_lo_que_uno_elige(ana, beto):
     prueba.run()
 
     assert prueba.text_input(key="diseno_general_campo_informacion_ayuda").value == "Lo que quiera."
+
+
+@pytest.mark.parametrize(("boton_", "queda"), [("mio", "De Ana"), ("suyo", "Información adicional")])
+def test_si_otra_persona_cambio_el_formulario_se_elige_y_lo_suyo_no_se_pierde(ana, beto, boton_, queda):
+    prueba = abrir("formulario")
+    elegir(prueba, "campo:informacion")
+    f = formulario(beto)
+    otro = disenador.poner(f, f.campo("asunto").model_copy(update={"etiqueta": "De Beto"}))
+    propuestas.cambiar(beto, "formulario", otro, visto=0)
+
+    prueba.text_input(key="diseno_general_campo_informacion_etiqueta").input("De Ana").run()
+    prueba.button(key=f"{boton_}_formulario").click().run()
+
+    assert formulario(ana).campo("asunto").etiqueta == "De Beto"
+    assert formulario(ana).campo("informacion").etiqueta == queda
+    assert prueba.text_input(key="diseno_general_campo_informacion_etiqueta").value == queda
 
 
 def test_obligatorio_a_veces_empieza_con_una_regla_entera(ana):
@@ -256,3 +273,10 @@ def test_un_nombre_largo_cabe_en_su_caja():
 def test_dos_del_mismo_nombre_se_distinguen_y_otras_palabras_son_otra_lista():
     assert distintos({"a": "Fecha", "b": "Fecha", "c": "Otra"}) == {"a": "Fecha", "b": "Fecha (2)", "c": "Otra"}
     assert segun("x", ["Uno"]) != segun("x", ["Dos"])
+
+
+def test_el_color_que_la_institucion_da_a_un_estado_es_el_que_se_ve():
+    assert 'mp-tag ambar"' in seguimiento.etiqueta("En firma", Fase.EN_TRAMITE, "ambar")
+    assert seguimiento.etiqueta("En firma", Fase.EN_TRAMITE) == seguimiento.etiqueta(
+        "En firma", Fase.EN_TRAMITE, "azul"
+    )
