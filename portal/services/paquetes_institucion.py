@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,7 @@ _NOMBRE = re.compile(rf"{re.escape(FICHA)}|{re.escape(INSTITUCION)}|{CARPETA}[0-
 _CUANDO = (1980, 1, 1, 0, 0, 0)
 _UNIX, _MODO = 3, 0o100644 << 16
 _CIFRADA = 0x1
+_MODOS = {ZIP_STORED, ZIP_DEFLATED}
 
 
 class PaqueteInvalido(PortalError):
@@ -159,7 +161,8 @@ def _entradas(contenido: bytes) -> dict[str, bytes]:
             todas = archivo.infolist()
             nombres = [entrada.filename for entrada in todas]
             ajenos = any(not _NOMBRE.fullmatch(nombre) for nombre in nombres) or len(set(nombres)) != len(nombres)
-            if ajenos or len(todas) > ENTRADAS_MAXIMO or any(entrada.flag_bits & _CIFRADA for entrada in todas):
+            rara = any(entrada.flag_bits & _CIFRADA or entrada.compress_type not in _MODOS for entrada in todas)
+            if ajenos or rara or len(todas) > ENTRADAS_MAXIMO:
                 raise PaqueteInvalido(motivo="entradas")
             queda = MAXIMO
             for entrada in todas:
@@ -168,7 +171,7 @@ def _entradas(contenido: bytes) -> dict[str, bytes]:
                 queda -= len(leidas[entrada.filename])
                 if queda < 0:
                     raise PaqueteInvalido(motivo="grande", maximo=MAXIMO // 1024 // 1024)
-    except (BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+    except (BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError) as error:
         raise PaqueteInvalido(motivo="no_es_zip") from error
     if not {FICHA, INSTITUCION} <= leidas.keys():
         raise PaqueteInvalido(motivo="falta")
@@ -179,7 +182,7 @@ def _ficha(contenido: bytes) -> dict[str, object]:
     try:
         ficha = json.loads(contenido)
         return {"formato": int(ficha["formato"]), "institucion": str(ficha["institucion"])}
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise PaqueteInvalido(motivo="falta") from error
 
 

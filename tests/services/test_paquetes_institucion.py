@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,8 +90,25 @@ def test_cualquier_institucion_vuelve_igual_de_su_paquete(institucion):
 
 PAQUETE = paquetes.armar(IGP, {})
 FICHA = json.loads(ZipFile(BytesIO(PAQUETE)).read("paquete.json"))
+
+
+def corrompido(contenido: bytes) -> bytes:
+    """The same with the first bytes of its institution spoilt, so that they no longer unpack."""
+    desde = contenido.find(b"institucion.json") + 40
+    return (
+        contenido[:desde] + bytes(octeto ^ 0x5A for octeto in contenido[desde : desde + 60]) + contenido[desde + 60 :]
+    )
+
+
 MALOS = {
-    "no_es_zip": [b"", b"PK\x03\x04", b"hola", PAQUETE[:-30], PAQUETE[:200] + b"\xff" * 40 + PAQUETE[240:]],
+    "no_es_zip": [
+        b"",
+        b"PK\x03\x04",
+        b"hola",
+        PAQUETE[:-30],
+        PAQUETE[:200] + b"\xff" * 40 + PAQUETE[240:],
+        corrompido(rehecho(PAQUETE, {}, ZIP_DEFLATED)),
+    ],
     "grande": [
         b"\0" * (paquetes.MAXIMO + 1),
         rehecho(PAQUETE, {"institucion.json": b" " * (paquetes.MAXIMO + 1)}, ZIP_DEFLATED),
@@ -100,12 +117,15 @@ MALOS = {
         rehecho(PAQUETE, {"../fuera.json": b"x"}),
         rehecho(PAQUETE, {"imagenes/logo.svg": b"x"}),
         rehecho(PAQUETE, {f"imagenes/{n:064x}.png": b"x" for n in range(50)}),
+        rehecho(PAQUETE, {}, ZIP_LZMA),
+        rehecho(PAQUETE, {}, ZIP_BZIP2),
     ],
     "falta": [
         rehecho(PAQUETE, {"paquete.json": None}),
         rehecho(PAQUETE, {"institucion.json": None}),
         rehecho(PAQUETE, {"paquete.json": b"[]"}),
         rehecho(PAQUETE, {"paquete.json": b"["}),
+        rehecho(PAQUETE, {"paquete.json": b'{"formato":1e999,"institucion":""}'}),
     ],
     "formato": [rehecho(PAQUETE, {"paquete.json": json.dumps(FICHA | {"formato": 2}).encode()})],
     "cambiado": [
