@@ -69,7 +69,7 @@ def _logo(propuesta: Propuesta) -> None:
             f'<div class="mp-emblemas"><span style="background: {CLARO}">{imagen}</span>'
             f'<span style="background: {OSCURO}">{imagen}</span></div>'
         )
-    with st.container(width=420, horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         entrega.entrega(
             t("config.logo_cambiar" if huella else "config.logo_subir"), "/configuracion/logo",
             acepta=".png,.jpg,.jpeg", maximo=imagenes.SUBIDA_MAXIMA, key="config_logo", al_llegar=_poner_logo,

@@ -49,4 +49,5 @@ def entrega(texto: str, ruta: str, *, acepta: str, maximo: int, key: str, al_lle
         key=key,
         data={"url": state.url(ruta), "acepta": acepta, "maximo": maximo, "t": textos},
         on_hecho_change=llego,
+        width="content",
     )
