@@ -33,7 +33,7 @@ test: $(LISTO_DEV) ## Todas las pruebas, con navegador y PostgreSQL
 		$(VENV)/bin/coverage report && $(VENV)/bin/coverage report --include='portal/domain/*' --fail-under=100; \
 	else echo 'No se juzga la cobertura: faltan herramientas del sistema (arriba se dice cuáles).'; fi
 	$(PY) -m pytest -q -rs -n 2 -m "pg and not (e2e or $(LENTAS))"
-	$(PY) -m pytest -q -rs -n 2 --dist loadfile -m "e2e and not ($(LENTAS))"
+	$(PY) -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder -m "e2e and not ($(LENTAS))"
 
 check: lint ## Lo de lint, las reglas de la casa y las del dominio
 	$(PY) -m pytest -q tests/architecture tests/domain

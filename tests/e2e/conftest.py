@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from tests.factories import cuentas, smtp
 
 ESPERA_MS = 30_000
 ANCHO, ALTO = 1280, 900
+UN_PASEO = 12
+"""So many tests has no file but those that look at everything."""
 FALLOS = pytest.StashKey[list[str]]()
 expect.set_options(timeout=ESPERA_MS)
 
@@ -77,6 +80,18 @@ def navegador(playwright: Playwright) -> Iterator[Browser]:
     programa = playwright.chromium.launch(executable_path=chromium(), args=list(BANDERAS))
     yield programa
     programa.close()
+
+
+def pytest_collection_modifyitems(items):
+    """The long files first, so that two workers end together: the walks, then those that are one whole road each."""
+    suyos = [item for item in items if item.get_closest_marker("e2e")]
+    pruebas = Counter(item.path for item in suyos)
+
+    def puesto(item):
+        cuantas = pruebas[item.path]
+        return cuantas < UN_PASEO, cuantas > 1, -cuantas, str(item.path)
+
+    items[:] = [*(item for item in items if not item.get_closest_marker("e2e")), *sorted(suyos, key=puesto)]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,8 @@
 """When a screen is at rest: nothing that was typed or pressed is still on its way, and nothing is being drawn.
 
 The state that Streamlit writes on the page does not tell: between a press and the first word of the server it says that
-nothing runs. So the window notes when it sent something, and when a run began and ended afterwards.
+nothing runs. So the window notes when it sent something, and when a run began and ended afterwards. A run that begins and
+ends between two drawings is never seen on the page: that it ended is read from the message of the server that says so.
 """
 
 from __future__ import annotations
@@ -9,15 +10,29 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 NOTAS = """(() => {
-  const notas = window.__notas = { tecleo: -1e9, toque: -1e9, envio: -1e9, comienzo: -1e9, fin: -1e9, llegada: -1e9, enMarcha: false };
+  const notas = window.__notas = { tecleo: -1e9, toque: -1e9, envio: -1e9, comienzo: -1e9, fin: -1e9, llegada: -1e9, acabada: -1e9, enMarcha: false };
   const enviar = WebSocket.prototype.send, oidos = new WeakSet();
+  const acaba = ({ data }) => {  // whether a ForwardMsg is its field 6, script_finished, and not to begin again (2)
+    if (!(data instanceof ArrayBuffer)) return false;
+    const bytes = new Uint8Array(data);
+    let i = 0;
+    const numero = () => { let n = 0, paso = 1, b; do { b = bytes[i++]; n += (b & 127) * paso; paso *= 128; } while (b > 127); return n; };
+    while (i < bytes.length) {
+      const marca = numero(), forma = marca % 8, valor = forma === 0 || forma === 2 ? numero() : 0;
+      if (marca === 48) return valor !== 2;
+      i += [0, 8, valor, bytes.length, bytes.length, 4][forma] ?? bytes.length;
+    }
+    return false;
+  };
+  const oir = mensaje => { notas.llegada = performance.now(); if (acaba(mensaje)) notas.acabada = notas.llegada; };
   WebSocket.prototype.send = function (...datos) {
-    if (!oidos.has(this)) { oidos.add(this); this.addEventListener('message', () => { notas.llegada = performance.now(); }); }
+    if (!oidos.has(this)) { oidos.add(this); this.addEventListener('message', oir); }
     notas.envio = performance.now();
     notas.enMarcha = notas.comienzo > notas.fin;
     return enviar.apply(this, datos);
   };
-  addEventListener('input', () => { notas.tecleo = performance.now(); }, true);
+  const enFormulario = donde => donde.closest?.('[data-testid="stForm"]');  // stays there until its button is pressed
+  addEventListener('input', ({ target }) => { if (!enFormulario(target)) notas.tecleo = performance.now(); }, true);
   addEventListener('click', () => { notas.toque = performance.now(); }, true);
   let antes = '';
   new MutationObserver(() => {
@@ -34,10 +49,10 @@ SOSEGADA = """() => {
   const notas = window.__notas, hace = cuando => performance.now() - cuando;
   if (!notas) return true;
   const entregado = (cuando, paciencia) => notas.envio >= cuando || hace(cuando) > paciencia;
-  const contestado = notas.enMarcha ? hace(Math.max(notas.envio, notas.fin)) > 600 : notas.comienzo >= notas.envio || hace(notas.envio) > 4000;
+  const contestado = notas.enMarcha ? hace(Math.max(notas.envio, notas.fin)) > 600 : Math.max(notas.comienzo, notas.acabada) >= notas.envio || hace(notas.envio) > 4000;
   return entregado(notas.tecleo, 900) && entregado(notas.toque, 300) && contestado && hace(notas.llegada) > 100;
 }"""
-"""A paragraph leaves 700 ms after its last letter; what belongs to a form does not leave until its button is pressed."""
+"""A paragraph leaves 700 ms after its last letter."""
 
 
 def sosegar(pagina: Page) -> None:
