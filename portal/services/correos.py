@@ -17,7 +17,7 @@ from portal.db.models import CorreoSalienteRow, RegistroRow
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
-from portal.services import cargos, cola, configuracion, destinatarios, huecos
+from portal.services import actos, cargos, cola, configuracion, destinatarios, huecos
 from portal.services.contexto import Contexto, requiere
 from portal.services.redaccion import Mensaje, PlantillaInvalida, plantilla_de, redactar
 
@@ -122,6 +122,8 @@ def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 5
 def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None) -> None:
     """Send a mail (again) now, to a corrected address if given, in the words of the version in force.
 
+    It may carry the keys of a filing: that it went elsewhere, from where and by whom, is an acto.
+
     Raises NoEncontrado, CorreoEnCamino, DestinatarioFijo or DestinatarioInvalido.
     """
     with ctx.db.transaction() as session:
@@ -131,7 +133,9 @@ def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None
         if destinatario is not None and destinatario != fila.destinatario:
             if de_su_cuenta(fila):
                 raise DestinatarioFijo
-            fila.destinatario, fila.datos = _direccion(destinatario), fila.datos | {CORREGIDO: True}
+            antes, fila.destinatario = fila.destinatario, _direccion(destinatario)
+            fila.datos |= {CORREGIDO: True}
+            actos.anotar_acto(session, ctx, "corregir_correo", antes, {"correo": fila.id, "ahora": fila.destinatario})
         if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped
             fila.message_id = cola.message_id(ctx)
         fila.estado, fila.intentos, fila.error, fila.captura = cola.PENDIENTE, 0, None, None

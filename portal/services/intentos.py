@@ -55,6 +55,7 @@ OLVIDO = Politica(10, timedelta(seconds=30), _CUARTO, timedelta(hours=1))
 REENVIO = Politica(3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=24))  # the screen says so in words
 INVITACION = Politica(30, timedelta(minutes=1), _CUARTO, timedelta(hours=6))  # of one account, to whomever
 INVITADO = Politica(5, timedelta(minutes=30), timedelta(hours=12), timedelta(hours=24))  # to one mailbox, by whomever
+PRUEBA = Politica(10, timedelta(seconds=30), _CUARTO, timedelta(hours=1))  # of a mail server: a network is not searched
 MEMORIA = max(
     p.olvido for p in (CUENTA_IP, CUENTA, IP, CORREO_PEDIDO, IP_PEDIDO, SEGUIMIENTO, OLVIDO, REENVIO, INVITADO)
 )
@@ -138,6 +139,12 @@ def contar_reenvio(session: Session, ctx: Contexto, que: str, sujeto: int) -> No
     Raises DemasiadosIntentos(segundos=).
     """
     politicas = {_clave(que, str(sujeto)): REENVIO}
+    _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
+
+
+def contar_prueba(session: Session, ctx: Contexto) -> None:
+    """Count a try of some mail server by the actor, who is told what answers there. Raises DemasiadosIntentos(segundos=)."""
+    politicas = {_clave("prueba", str(ctx.actor.cuenta_id)): PRUEBA}
     _contar(_bloquear(session, ctx, *politicas), politicas, ctx.reloj())
 
 

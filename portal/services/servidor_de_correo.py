@@ -22,7 +22,7 @@ from portal.domain.errors import DatoInvalido, DatosInvalidos, NoAutorizado, Por
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.i18n import t
-from portal.services import actos, claves, cola
+from portal.services import actos, claves, cola, intentos
 from portal.services.contexto import Contexto, requiere
 
 CLAVE = "servidor_de_correo"
@@ -104,11 +104,13 @@ def guardar(ctx: Contexto, servidor: ServidorDeCorreo) -> None:
 
 @requiere(Permiso.CONFIGURAR)
 def probar(ctx: Contexto, servidor: ServidorDeCorreo, *, para: str) -> None:
-    """Send a real message now through that server, saved or not. Raises DatosInvalidos, CorreoNoSale."""
+    """Send a real message now through that server, saved or not. Raises DatosInvalidos, CorreoNoSale, DemasiadosIntentos."""
     if ctx.demo:
         raise NoAutorizado(permiso=Permiso.CONFIGURAR)
-    with ctx.db.lectura() as session:
-        limpio = _con_su_contrasena(session, ctx, revisar(servidor))
+    limpio = revisar(servidor)
+    with ctx.db.transaction() as session:
+        intentos.contar_prueba(session, ctx)
+        limpio = _con_su_contrasena(session, ctx, limpio)
     mandar_prueba(ctx, limpio, para=para)
 
 

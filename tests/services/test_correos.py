@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.adapters.mail_yagmail import Cartero
-from portal.db.models import CorreoSalienteRow
+from portal.db.models import ActoRow, CorreoSalienteRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, SesionRequerida
 from portal.domain.permisos import Rol
 from portal.services import claves, cola, configuracion, consulta, correos, correos_vistos, cuentas
@@ -253,6 +253,11 @@ def test_una_direccion_que_no_existe_se_corrige_y_se_reenvia(ctx, sistema, carte
     assert (fallido.estado, fallido.error) == ("fallido", "550 no existe")
     assert [c["To"] for c in buzon.correos] == ["rosa@ejemplo.pe"]
     assert correos_vistos.ver_correo(administrador, fallido.id).estado == "enviado"
+    with ctx.db.lectura() as session:
+        acto = session.scalars(select(ActoRow).where(ActoRow.que == "corregir_correo")).one()
+    assert (acto.sobre, acto.datos["ahora"], acto.actor) == (
+        "roza@ejemplo.pe", "rosa@ejemplo.pe", administrador.actor.nombre,
+    )  # fmt: skip
 
 
 def test_un_correo_pedido_otra_vez_no_parece_un_duplicado(ctx, sistema, cartero, buzon, administrador):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.db.models import ActoRow, AjusteRow, CorreoSalienteRow
-from portal.domain.errors import DatosInvalidos, NoAutorizado
+from portal.domain.errors import DatosInvalidos, DemasiadosIntentos, NoAutorizado
 from portal.domain.permisos import Rol
 from portal.services import correos, servidor_de_correo
 from portal.services.contexto import SISTEMA
@@ -87,6 +87,15 @@ def test_si_no_sale_se_dice_por_que_en_palabras(administrador, puerto, otro, dic
         servidor_de_correo.probar(administrador, local(**{"puerto": puerto} | otro), para="ana@igp.gob.pe")
 
     assert dicho in str(negativa.value.facts["motivo"])
+
+
+def test_la_prueba_no_sirve_para_recorrer_una_red(administrador):
+    for puerto in range(1, 11):
+        with pytest.raises(CorreoNoSale):
+            servidor_de_correo.probar(administrador, local(puerto), para="ana@igp.gob.pe")
+
+    with pytest.raises(DemasiadosIntentos):
+        servidor_de_correo.probar(administrador, local(11), para="ana@igp.gob.pe")
 
 
 def test_la_contrasena_se_sella_se_conserva_y_no_va_a_otro_servidor(administrador):
