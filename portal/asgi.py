@@ -6,7 +6,7 @@ import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from portal.routes.indice import IndiceEnEspanol, guiones_permitidos
 from portal.routes.seguridad import Reglas, Seguridad, politica_de_contenido
 from portal.services import configuracion
 from portal.settings import Settings, settings
-from portal.ui import opciones
+from portal.ui import opciones, theme
 from portal.ui.errors import al_fallar
 from portal.ui.paginas import cerrada, direcciones
 from portal.ui.recursos import direccion
@@ -41,10 +41,18 @@ async def _vida(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     await asyncio.to_thread(wiring.arrancar)
+    await asyncio.to_thread(_vestir)
     try:
         yield {}
     finally:
         await asyncio.to_thread(wiring.detener)
+
+
+def _vestir() -> None:
+    """The accent of the institution, before anybody's first screen."""
+    with suppress(configuracion.SinInstitucion):
+        identidad = configuracion.mostrada(wiring.contexto()).identidad
+        theme.fijar(identidad.acento, identidad.acento_oscuro)
 
 
 def _institucion() -> str:

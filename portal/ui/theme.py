@@ -22,17 +22,25 @@ def aplicar(acento: str, acento_oscuro: str) -> None:
     with more weight than its own. Links on dark are the accent, lighter, so that they can be read. Streamlit reads
     its own accent from the options at each run, so a published change shows at the next one.
     """
+    fijar(acento, acento_oscuro)
+    enlace = f"color-mix(in srgb, {acento_oscuro} 62%, #ffffff)"
+    st.html(
+        f"<style>:root:root {{ --mp-acento: light-dark({acento}, {acento_oscuro}); "
+        f"--mp-enlace: light-dark({acento}, {enlace}); }}</style>"
+    )
+
+
+def fijar(acento: str, acento_oscuro: str) -> None:
+    """Streamlit's own widgets bear this accent from the next run on. Raises ValueError for what is not ``#rrggbb``.
+
+    When the server starts it is said before the first run, whose first message tells the theme already.
+    """
     for color in (acento, acento_oscuro):
         if not COLOR.fullmatch(color):
             raise ValueError(f"color no válido: {color!r}")
     for opcion, color in zip(ACENTOS, (acento, acento_oscuro), strict=True):
         if config.get_option(opcion) != color:
             config.set_option(opcion, color)
-    enlace = f"color-mix(in srgb, {acento_oscuro} 62%, #ffffff)"
-    st.html(
-        f"<style>:root:root {{ --mp-acento: light-dark({acento}, {acento_oscuro}); "
-        f"--mp-enlace: light-dark({acento}, {enlace}); }}</style>"
-    )
 
 
 def memorizar() -> None:
