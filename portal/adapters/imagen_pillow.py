@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-TIPOS = {"PNG": "png", "JPEG": "jpg"}
+TIPOS = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg"}  # MPO: what some telephones call the JPEG of two pictures
 PIXELES_MAXIMO = 40_000_000
 CALIDAD = 88
 
@@ -27,9 +27,9 @@ class Imagen:
     alto: int
 
 
-def medir(contenido: bytes) -> Imagen:
-    """The image as it is, decoded whole to know that it can be. Raises Ilegible."""
-    imagen, tipo = _abrir(contenido)
+def medir(contenido: bytes, *, lado: int) -> Imagen:
+    """The image as it is, decoded whole to know that it can be. Raises Ilegible, also with more pixels than ``lado`` by ``lado``."""
+    imagen, tipo = _abrir(contenido, pixeles=lado * lado)
     return Imagen(tipo, contenido, *imagen.size)
 
 
@@ -48,13 +48,13 @@ def limpiar(contenido: bytes, *, lado: int) -> Imagen:
     return Imagen(tipo, salida.getvalue(), *imagen.size)
 
 
-def _abrir(contenido: bytes) -> tuple[Image.Image, str]:
+def _abrir(contenido: bytes, *, pixeles: int = PIXELES_MAXIMO) -> tuple[Image.Image, str]:
     """The header is read first: nobody decodes what would not fit in memory."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, about what it refuses or repairs
-            imagen = Image.open(BytesIO(contenido), formats=list(TIPOS))
-            cabe = imagen.width * imagen.height <= PIXELES_MAXIMO
+            imagen = Image.open(BytesIO(contenido), formats=("PNG", "JPEG"))
+            cabe = imagen.width * imagen.height <= pixeles
             if cabe:
                 imagen.load()
     except Exception as error:

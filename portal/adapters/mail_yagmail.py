@@ -181,8 +181,9 @@ def componer(correo: Correo, *, remitente: str) -> EmailMessage:
     mensaje["Message-ID"] = correo.message_id
     mensaje["Auto-Submitted"] = "auto-generated"
     mensaje["X-Auto-Response-Suppress"] = "All"
-    if correo.responder_a:
-        mensaje["Reply-To"] = direccion(correo.responder_a)
+    with contextlib.suppress(Permanente):  # what the institution wrote wrong about itself stops no mail
+        if correo.responder_a:
+            mensaje["Reply-To"] = direccion(correo.responder_a)
     mensaje.set_content(correo.texto, cte="quoted-printable")
     mensaje.add_alternative(correo.html, subtype="html", cte="quoted-printable")
     for nombre, octetos in correo.adjuntos:

@@ -5,6 +5,7 @@ The place is dotted, and names things by their ids: ``formulario.secciones.docum
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -100,7 +101,7 @@ def unir(*pasos: object) -> str:
 
 def repetidos(ids: Sequence[str]) -> list[str]:
     """Those that are there more than once, in order."""
-    return sorted({cada for cada in ids if ids.count(cada) > 1})
+    return sorted(cada for cada, veces in Counter(ids).items() if veces > 1)
 
 
 def _pasos(loc: Iterable[str | int], datos: object) -> list[str]:

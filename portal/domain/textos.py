@@ -12,10 +12,14 @@ from portal.domain.problemas import Contradiccion, Problema
 Identificador = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,38}$")]
 
 
+LARGO_MAXIMO = 60_000
+"""Characters of any text of an institution that has no narrower limit: what no page can show is no text."""
+
+
 class Modelo(BaseModel):
     """Frozen, and strict about unknown names: a typing mistake in a preset is an error, not a silence."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=LARGO_MAXIMO)
 
 
 class TextoConVersion(Modelo):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import AsignacionRow, CuentaRow
@@ -93,6 +93,24 @@ def quien_puede(ctx: Contexto, permiso: Permiso, dependencia: str) -> tuple[Asig
         consulta = _por_nombre(institucion, permiso, dependencia, ahora).limit(CUANTOS)
         filas = [fila for fila, _ in session.execute(consulta)]
         return encargos.vistas(session, institucion, filas, ahora)
+
+
+def exigir_publicable(session: Session, ctx: Contexto, nueva: Institucion) -> None:
+    """What ``nueva`` says of roles gives its author no permiso, and leaves somebody who manages staff.
+
+    Roles are data: without this, who may not give themselves a rol would enlarge the one they have. The turn of
+    asignaciones is held. Raises ParaUnoMismo, UltimoAdministrador.
+    """
+    correlativos.esperar_turno(session, correlativos.Turno.ASIGNAR)
+    ahora, tiene = ctx.reloj(), {permiso for suya in ctx.actor.asignaciones for permiso in suya.permisos}
+    suyas = select(AsignacionRow.rol).where(
+        AsignacionRow.cuenta_id == ctx.actor.cuenta_id,
+        or_(AsignacionRow.hasta.is_(None), AsignacionRow.hasta > ahora),
+    )
+    for rol in map(nueva.escritorio.rol, session.scalars(suyas)):
+        if rol is not None and not tiene.issuperset(rol.permisos):
+            raise ParaUnoMismo
+    encargos.exigir_quien_administre(session, nueva, ahora)
 
 
 def tomar(session: Session, cuenta_id: int) -> CuentaRow:

@@ -76,7 +76,7 @@ def examinar(contenido: bytes) -> Imagen:
     if len(contenido) > TAMANO_MAXIMO:
         raise ImagenGrande(maximo=TAMANO_MAXIMO // 1024)
     try:
-        imagen = imagen_pillow.medir(contenido)
+        imagen = imagen_pillow.medir(contenido, lado=LADO_MAXIMO)
     except Ilegible:
         raise ImagenInvalida from None
     if max(imagen.ancho, imagen.alto) > LADO_MAXIMO:

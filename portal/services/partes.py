@@ -12,6 +12,7 @@ from pydantic_core import to_jsonable_python
 from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.problemas import EN_ESTUDIO, Problema, de_pydantic, unir
+from portal.domain.textos import Modelo
 
 TODO = ""
 """The name of the whole configuration, as if it were one part."""
@@ -67,7 +68,7 @@ def se_tocan(una: str, otra: str) -> bool:
 def _modelo(parte: str) -> type[BaseModel]:
     """A model with the part alone, under ``valor``, with the limits that it has in its place."""
     if parte == TODO:
-        return create_model("Parte", valor=(Institucion, ...))
+        return create_model("Parte", __base__=Modelo, valor=(Institucion, ...))
     modelo: type[BaseModel] = Institucion
     *camino, ultimo = _pasos(parte)
     for paso in camino:
@@ -80,7 +81,7 @@ def _modelo(parte: str) -> type[BaseModel]:
     if campo is None:
         raise NoEncontrado(que=parte)
     anotado: Any = campo.annotation
-    return create_model("Parte", valor=(anotado, campo))
+    return create_model("Parte", __base__=Modelo, valor=(anotado, campo))
 
 
 def _pasos(parte: str) -> list[str]:

@@ -22,7 +22,7 @@ from portal.domain.estudio import Estudio, estudiar
 from portal.domain.permisos import Permiso
 from portal.domain.problemas import Problema
 from portal.domain.texto import una_linea
-from portal.services import actos, configuracion, partes, reparos
+from portal.services import actos, asignaciones, configuracion, partes, reparos
 from portal.services import propuesta_pasos as pasos
 from portal.services.contexto import Contexto, requiere
 from portal.services.diferencias import Diferencia, comparar
@@ -170,7 +170,7 @@ def publicar(ctx: Contexto, *, visto: int, nota: str) -> int:
     """Publish the propuesta; the number of its version. What is filed from now on follows it.
 
     Raises PropuestaConProblemas, PropuestaSinCambios, PropuestaAjena (somebody changed anything since ``visto``), and
-    VersionNueva the first time after another version was published.
+    VersionNueva the first time after another version was published; ParaUnoMismo, UltimoAdministrador (of the roles).
     """
     with ctx.db.transaction() as session:
         fila = pasos.abierta(session, ctx)
@@ -216,6 +216,7 @@ def _publicar(session: Session, ctx: Contexto, fila: PropuestaRow, *, visto: int
     distintas = _comparadas(configuracion.canonico(actual), fila.contenido)
     if not distintas:
         raise PropuestaSinCambios
+    asignaciones.exigir_publicable(session, ctx, estudio.institucion)
     autor, ahora = ctx.actor.nombre, ctx.reloj()
     nueva = configuracion.agregar(session, estudio.institucion, autor=autor, ahora=ahora, nota=nota)
     anterior, fila.base = fila.base, nueva

@@ -39,6 +39,14 @@ def cartero(buzon):
         uno.cerrar()
 
 
+@pytest.mark.parametrize("escrita", ["no es un correo", "a@b.pe\r\nBcc: c@d.pe"])
+def test_una_direccion_de_respuesta_mal_escrita_no_detiene_ni_desvia_el_correo(cartero, buzon, escrita):
+    cartero.enviar(replace(CORREO, responder_a=escrita))
+
+    [correo] = buzon.correos
+    assert (correo["Reply-To"], correo["Bcc"], correo["To"]) == (None, None, "rosa@ejemplo.pe")
+
+
 def test_el_correo_llega_con_texto_html_cargo_y_cabeceras(cartero, buzon):
     cartero.enviar(CORREO)
 

@@ -53,6 +53,14 @@ def test_lo_que_no_es_png_ni_jpg_no_se_guarda(ana, contenido):
         imagenes.guardar(ana, contenido)
 
 
+def test_la_foto_doble_de_un_telefono_vale_como_jpg(ctx, ana):
+    otra = Image.new("RGB", (30, 20), "#ffffff")
+
+    vista = imagenes.leer(ctx, imagenes.guardar(ana, pintura("MPO", save_all=True, append_images=[otra])))
+
+    assert (vista.mime, Image.open(BytesIO(vista.contenido)).format) == ("image/jpeg", "JPEG")
+
+
 def test_lo_enorme_no_se_decodifica(ana):
     with pytest.raises(ImagenInvalida):
         imagenes.guardar(ana, pintura(lado=(20_000, 2_001)))

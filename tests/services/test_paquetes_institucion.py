@@ -18,6 +18,7 @@ from portal.services import paquetes_institucion as paquetes
 from portal.services.configuracion import ConfiguracionInvalida
 from portal.services.contexto import SISTEMA
 from portal.services.paquetes_institucion import PaqueteInvalido
+from portal.services.partes import ParteInvalida
 from tests.factories import cuentas
 from tests.factories.configuraciones import instituciones
 from tests.services.test_imagenes import pintura
@@ -173,6 +174,23 @@ def test_un_paquete_con_problemas_los_dice_todos_con_su_lugar():
     assert error.value.facts["archivo"] == "malo.zip"
     assert "Archivo principal" in error.value.facts["detalle"]
     assert "Falta el correo" in error.value.facts["detalle"]
+
+
+def con_nombre(nombre: str) -> bytes:
+    datos = IGP.model_dump(mode="json")
+    datos["identidad"]["nombre"] = nombre
+    texto = json.dumps(datos).encode()
+    ficha = FICHA | {"institucion": paquetes.hashlib.sha256(texto).hexdigest()}
+    return rehecho(PAQUETE, {"institucion.json": texto, "paquete.json": json.dumps(ficha).encode()})
+
+
+def test_un_texto_sin_fin_se_rechaza_venga_en_un_paquete_o_en_un_campo(ana):
+    with pytest.raises(ConfiguracionInvalida):
+        paquetes.abrir(con_nombre("x" * 1_000_000))
+    with pytest.raises(ParteInvalida):
+        propuestas.cambiar(ana, "identidad.nombre", "x" * 1_000_000, visto=0)
+
+    assert paquetes.abrir(con_nombre("Otra")).institucion.identidad.nombre == "Otra"
 
 
 def test_se_sabe_si_un_archivo_es_un_paquete():

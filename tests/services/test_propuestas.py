@@ -14,10 +14,13 @@ from sqlalchemy import select
 from portal.db.models import ActoRow, PropuestaCambioRow
 from portal.db.session import Database
 from portal.domain.errors import NoEncontrado, PortalError
-from portal.domain.permisos import Rol
+from portal.domain.escritorio import ROLES
+from portal.domain.permisos import Permiso, Rol
 from portal.domain.textos import TextoConVersion
 from portal.services import actos, configuracion, consulta, propuestas
+from portal.services.asignaciones import ParaUnoMismo
 from portal.services.contexto import SISTEMA
+from portal.services.encargos import UltimoAdministrador
 from portal.services.partes import ParteInvalida
 from portal.services.problemas import decir
 from portal.services.propuestas import (
@@ -301,3 +304,35 @@ def test_los_avisos_de_la_instalacion_se_dicen_y_no_impiden_publicar(ctx, ana):
     assert dichos["inicio_sin_efecto"].datos == {"que": "expediente", "anio": 2026, "desde": 500, "ultimo": 1}
     assert all(decir(aviso) for aviso in vista.avisos)
     assert propuestas.publicar(ana, visto=3, nota="") == 2
+
+
+def roles_con(cual: str, *mas: Permiso, como: str = "") -> list[dict]:
+    """The usual roles, one of them with more permisos, or with another id."""
+    return [
+        rol.model_dump(mode="json")
+        | ({"permisos": [*rol.permisos, *mas], "id": como or cual} if rol.id == cual else {})
+        for rol in ROLES
+    ]
+
+
+def test_nadie_se_da_permisos_cambiando_su_propio_rol(ctx, ana, beto):
+    suyos = roles_con("administrador", Permiso.VER_BANDEJA)
+    visto = propuestas.cambiar(ana, "escritorio.roles", suyos, visto=0).revision
+
+    with pytest.raises(ParaUnoMismo):
+        propuestas.publicar(ana, visto=visto, nota="Para leerlo todo")
+
+    assert configuracion.mostrada(ana) == configuracion.preset("igp")
+    ajenos = roles_con("archivo", Permiso.SUPERVISAR)
+    visto = propuestas.cambiar(ana, "escritorio.roles", ajenos, visto=visto).revision
+    assert propuestas.publicar(ana, visto=visto, nota="El archivo ve cifras") == 2
+
+
+def test_no_se_publica_lo_que_dejaria_sin_quien_administre(ana):
+    roles = roles_con("administrador", como="otro_nombre")
+    visto = propuestas.cambiar(ana, "escritorio.roles", roles, visto=0).revision
+
+    with pytest.raises(UltimoAdministrador):
+        propuestas.publicar(ana, visto=visto, nota="")
+
+    assert configuracion.mostrada(ana) == configuracion.preset("igp")
