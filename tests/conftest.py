@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from portal.db.session import Database
 from portal.services import configuracion
 from portal.services.contexto import SISTEMA, Contexto
 from tests.factories import postgres
+from tests.factories.bases import Bases
 
 MARTES = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)  # 10:00 in Lima, a business day
 
@@ -44,16 +45,30 @@ def sqlite_migrada(tmp_path_factory) -> Path:
     return archivo
 
 
+@pytest.fixture(scope="session")
+def bases(tmp_path_factory) -> Iterator[Bases]:
+    """The ``Database`` of each address, lent to one test after another."""
+    suyas = Bases(tmp_path_factory)
+    yield suyas
+    suyas.cerrar()
+
+
+@pytest.fixture
+def en_sqlite(bases, sqlite_migrada) -> Iterator[Database]:
+    """An empty migrated database in a file."""
+    with bases.de_sqlite(sqlite_migrada) as base:
+        yield base
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
-def db(request, tmp_path):
+def db(request):
     """An empty migrated database, one per test, on each engine."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_migrada"), tmp_path / "mpv.db")
-        base = Database(f"sqlite:///{tmp_path}/mpv.db")
-    else:
-        base = Database(request.getfixturevalue("postgres_url"))
-    yield base
-    base.cerrar()
+        yield request.getfixturevalue("en_sqlite")
+        return
+    url, bases_ = request.getfixturevalue("postgres_url"), request.getfixturevalue("bases")
+    with bases_.prestada(url) as base:
+        yield base
 
 
 @pytest.fixture

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from portal import wiring
-from portal.db.session import Database
 from portal.domain.permisos import Rol
 from portal.ui import auth, state
 from tests.factories import cuentas
 
 
 @pytest.fixture
-def db(sqlite_migrada, tmp_path):
+def db(en_sqlite):
     """An empty migrated database on SQLite alone: a screen asks the services, which are tested on each engine."""
-    shutil.copy(sqlite_migrada, tmp_path / "mpv.db")
-    base = Database(f"sqlite:///{tmp_path}/mpv.db")
-    yield base
-    base.cerrar()
+    return en_sqlite
 
 
 @pytest.fixture
