@@ -80,11 +80,11 @@ class Servidor:
 
     @cached_property
     def ctx(self) -> Contexto:
-        """The same installation seen from this process: its database, files and keys."""
+        """The same installation seen from this process: its database, files and keys. What it hashes is cheap to check."""
         return Contexto(
             db=Database(f"sqlite:///{self.casa / 'mpv.db'}"),
             almacen=FilesLocal(self.casa / "archivos"),
-            credenciales=Autenticador(secreto("pimienta", home=self.casa)),
+            credenciales=Autenticador(secreto("pimienta", home=self.casa), rondas=4),
             reloj=lambda: datetime.now(UTC),
             secreto=lambda nombre: secreto(nombre, home=self.casa),
             base_url=self.url,
