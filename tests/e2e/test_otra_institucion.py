@@ -70,7 +70,7 @@ def test_otra_institucion_recibe_numera_y_responde_con_sus_propias_palabras(agua
     recorrido.abrir_en_bandeja(escritorio, numero)
     recorrido.lista(escritorio, SUMILLA)
     recorrido.derivar(escritorio, "Gerencia de Redes", verbo="Entregar a la dependencia", nota=NOTA)
-    expect(escritorio.get_by_role("alert")).to_contain_text("La está viendo una dependencia")
+    expect(escritorio.get_by_role("alert")).to_contain_text("En manos de la dependencia")
     assert NOTA in texto(buzon.esperar_a(ELENA.correo, f"{numero} ahora está: La está viendo una dependencia"))
     publica.reload()
     recorrido.lista(publica, SUMILLA)
