@@ -19,7 +19,7 @@ ADMITIDA = "juridica" in institucion.cuentas.clases
 
 def personas(una: OrganizacionView) -> None:
     """Who acts for it, who was asked to, and who did once."""
-    st.header(una.nombre, anchor=False)
+    st.header(piezas.llano(una.nombre), anchor=False)
     piezas.linea(
         t("organizacion.ruc", ruc=una.ruc),
         t("organizacion.es_titular" if una.titular else "organizacion.no_es_titular"),

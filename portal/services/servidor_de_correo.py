@@ -246,12 +246,13 @@ def _exigir_libre(ctx: Contexto) -> None:
 
 
 def _con_su_contrasena(session: Session, ctx: Contexto, servidor: ServidorDeCorreo) -> ServidorDeCorreo:
-    """With the password that is kept, when none is given and it is for the same user of the same host."""
+    """With the password that is kept, when none is given and it is for the same user of the same host, not less covered."""
     fila = session.get(AjusteRow, CLAVE)
     if servidor.contrasena or fila is None:
         return servidor
     antes = json.loads(fila.valor)
-    if (antes["host"], antes["usuario"]) != (servidor.host, servidor.usuario):
+    al_descubierto = servidor.tls == "none" != antes["tls"]
+    if al_descubierto or (antes["host"], antes["usuario"]) != (servidor.host, servidor.usuario):
         return servidor  # a password is never sent to a server for which it was not given
     contrasena = _abrir_sello(ctx, antes["contrasena"])
     return ServidorDeCorreo(**asdict(servidor) | {"contrasena": contrasena})

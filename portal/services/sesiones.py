@@ -77,6 +77,7 @@ def entrar(ctx: Contexto, correo: str, contrasena: str, *, ip: str, acepta: bool
         raise CredencialesInvalidas
     with ctx.db.transaction() as session:
         intentos.absolver(session, ctx, correo=limpio, ip=ip)
+    with ctx.db.transaction() as session:
         boleto = _admitir(session, ctx, cuenta, ip, acepta=acepta) if cuenta.activada_at is not None else None
     if boleto is None:
         raise CuentaNoActivada(correo=limpio)

@@ -116,6 +116,15 @@ def test_la_contrasena_se_sella_se_conserva_y_no_va_a_otro_servidor(administrado
     assert len(actos) == 3
 
 
+def test_la_contrasena_guardada_para_ir_cifrada_no_se_prueba_al_descubierto(administrador, puerto, buzon):
+    cifrado = local(puerto, tls="starttls", usuario="mesa", contrasena="secreta-77")
+    servidor_de_correo.guardar(administrador, cifrado)
+
+    servidor_de_correo.guardar(administrador, replace(cifrado, contrasena="", tls="none"))
+
+    assert Carteros(administrador.como(SISTEMA))().servidor.contrasena == ""
+
+
 def test_lo_que_fija_el_entorno_no_se_cambia_en_pantalla(administrador):
     fijado = replace(administrador, correo_fijado="smtp://quien:clave@correo.gob.pe:587")
 
