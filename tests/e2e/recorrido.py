@@ -33,6 +33,7 @@ def ir(pagina: Page, direccion: str, titulo: str | None = None) -> None:
 
 def lista(pagina: Page, titulo: str | None = None) -> None:
     """Until the screen is drawn to its foot and at rest; with ``titulo``, that screen."""
+    sosegar(pagina)  # looks every 50 ms, where the others end looking every second
     if titulo is not None:
         expect(titular(pagina)).to_have_accessible_name(titulo)
     pagina.locator("footer.mp-pie").wait_for()
