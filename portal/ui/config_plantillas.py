@@ -40,7 +40,7 @@ def dibujar(propuesta: Propuesta) -> None:
         with vista, st.container(key="mp-panel-correo-previo", gap="small"):
             piezas.guia(t("config.asi_llega"))
             mensaje = vistas_previas.de_correo(state.ctx(), institucion, actual)
-            st.subheader(piezas.llano(mensaje.asunto), anchor=False)
+            st.header(piezas.llano(mensaje.asunto), anchor=False)
             hallado = CUERPO.search(mensaje.html)
             st.html(f'<div class="mp-correo-previo">{hallado[1] if hallado else ""}</div>')
 

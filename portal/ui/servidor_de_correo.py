@@ -65,7 +65,7 @@ def campos(actual: ServidorDeCorreo, errores: Mapping[str, str], *, con_contrase
 def prueba(mandar: Callable[[str], None], sugerido: str, errores: dict[str, str]) -> None:
     """A real message, and in words whether it left. ``errores`` gets what is wrong in the fields, for the next run."""
     with st.container(key="mp-panel-prueba-correo", gap="small"):
-        st.subheader(t("servidor_correo.probar_titulo"), anchor=False)
+        st.header(t("servidor_correo.probar_titulo"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.session_state.setdefault(clave("para"), sugerido)
             para = st.text_input(t("servidor_correo.para"), key=clave("para"), width=380)

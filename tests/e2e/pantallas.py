@@ -185,9 +185,11 @@ def administrador(pagina: Page, sitio: Sitio) -> Iterator[str]:
     recorrido.ir(pagina, f"{sitio.url}/correos")
     yield "correos"
     pagina.locator("summary").first.click()
-    pagina.locator(".mp-parrafo").first.wait_for()
+    pagina.locator(".mp-correo-previo").first.wait_for()
     recorrido.lista(pagina)
     yield "correos-abierto"
+    recorrido.ir(pagina, f"{sitio.url}/sistema", "Sistema")
+    yield "sistema"
     yield from personal(pagina, sitio)
     recorrido.ir(pagina, f"{sitio.url}/auditoria", "Auditoría")
     yield "auditoria"

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e import recorrido
 from tests.e2e.sitio import Sitio
 
+DISENO = {"formulario": "Formulario de presentación", "estados": "Estados y recorrido", "plantillas": "Correos"}
+
 
 def configuracion(pagina: Page, sitio: Sitio) -> Iterator[str]:
     """What who configures sees; nothing is published."""
@@ -18,6 +20,9 @@ def configuracion(pagina: Page, sitio: Sitio) -> Iterator[str]:
     expect(pagina.locator(".mp-error")).to_be_visible()
     recorrido.lista(pagina)
     yield "configuracion-error"
+    for parte, titulo in DISENO.items():
+        recorrido.ir(pagina, f"{sitio.url}/configuracion?parte={parte}", titulo)
+        yield f"configuracion-{parte}"
     recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=calendario", "Días hábiles y hora de corte")
     yield "configuracion-tabla"
     recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=conservacion", "Conservación")
