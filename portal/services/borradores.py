@@ -136,7 +136,8 @@ def guardar(ctx: Contexto, borrador_id: str, *, valores: Mapping[str, Valor]) ->
         todos = sin_lo_que_ya_no_se_ofrece(antes.institucion.formulario, {**antes.valores, **nuevos}, antes.entorno)
         session.execute(_GUARDAR, {"borrador": antes.id, "nuevos": todos, "ahora": ahora})
         vence = ahora + timedelta(days=antes.institucion.borradores.dias)
-        return replace(antes, valores=todos, actualizado_at=ahora, vence_at=vence)
+        intacto = _intacto(antes.institucion, todos)
+        return replace(antes, valores=todos, intacto=intacto, actualizado_at=ahora, vence_at=vence)
 
 
 @requiere(Permiso.PRESENTAR)
@@ -271,13 +272,17 @@ def _view(ctx: Contexto, session: Session, fila: BorradorRow) -> BorradorView:
         id=fila.id,
         institucion=institucion,
         procedimiento=fila.procedimiento,
-        intacto=not any(fila.valores.get(campo.id) for campo in institucion.formulario.campos),
+        intacto=_intacto(institucion, fila.valores),
         valores=con_iniciales(institucion.formulario, fila.valores, alrededor),
         entorno=alrededor,
         administrado_id=fila.administrado_id,
         actualizado_at=fila.actualizado_at,
         vence_at=vencimiento(fila, institucion.borradores),
     )
+
+
+def _intacto(institucion: Institucion, valores: Mapping[str, Valor]) -> bool:
+    return not any(valores.get(campo.id) for campo in institucion.formulario.campos)
 
 
 # Written once, since making a statement costs as much as executing it.

@@ -144,18 +144,18 @@ def agregar(session: Session, institucion: Institucion, *, autor: str, ahora: da
 
 def olvidar(db: Database) -> None:
     """Ask again what is in force: this process shows what was just published at once."""
-    _mostradas.pop(db, None)
+    _mostradas.pop(db.engine.pool, None)
 
 
 @requiere(Permiso.PUBLICO)
 def mostrada(ctx: Contexto) -> Institucion:
     """The institution in force, for screens, asked for at most once a second. Raises SinInstitucion."""
-    hasta, conocida = _mostradas.get(ctx.db, (0.0, None))
+    hasta, conocida = _mostradas.get(ctx.db.engine.pool, (0.0, None))
     if conocida is not None and time.monotonic() < hasta:
         return conocida
     with ctx.db.lectura() as session:
         actual = vigente(session)[1]
-    _mostradas[ctx.db] = (time.monotonic() + UN_MOMENTO, actual)
+    _mostradas[ctx.db.engine.pool] = (time.monotonic() + UN_MOMENTO, actual)
     return actual
 
 

@@ -39,9 +39,9 @@ NOMBRAN = {
 
 LEEN = {
     "cargos.cargo_pdf", "consulta.de_bandeja", "documentos.abrir", "fichas.abrir", "posibles.posibles",
-    "observadas.de_bandeja", "hoja_de_ruta.etiqueta", "hoja_de_ruta.pdf",
+    "observadas.de_bandeja", "hoja_de_ruta.etiqueta", "hoja_de_ruta.pdf", "paquetes.descargar",
 }  # fmt: skip
-EN_PAPEL = {"cargos.cargo_pdf", "hoja_de_ruta.etiqueta", "hoja_de_ruta.pdf"}
+EN_PAPEL = {"cargos.cargo_pdf", "hoja_de_ruta.etiqueta", "hoja_de_ruta.pdf", "paquetes.descargar"}
 """Each answer is a sheet to compose: asked for fewer people."""
 ACTUAN = {
     "derivaciones.derivar", "derivaciones.devolver", "derivaciones.recibir",
