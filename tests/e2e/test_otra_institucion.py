@@ -56,7 +56,8 @@ def test_otra_institucion_recibe_numera_y_responde_con_sus_propias_palabras(agua
 
     recorrido.pulsar(pagina, "Ver mis trámites")
     recorrido.lista(pagina, "Trámites")
-    recorrido.escribir(pagina, {"N.º expediente": "1"})
+    recorrido.escribir(pagina, {"N.º expediente": numero})
+    recorrido.lista(pagina)
     expect(pagina.locator(".mp-fila", has_text=numero)).to_contain_text("Ingresó")
 
     publica = ventanas.nueva()
