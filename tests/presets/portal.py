@@ -224,11 +224,12 @@ def _ventana(navegador: Browser, servidor: Servidor | None = None, acceso: Acces
 
 
 def leer(pagina: Page) -> Pantalla:
-    """What it shows now, and where its buttons stand (middle, in CSS pixels)."""
+    """What it shows now, and where its buttons stand (middle, in CSS pixels): of two with the same words, the upper one."""
+    cajas = [(boton.inner_text().strip(), boton.bounding_box()) for boton in pagina.get_by_role("button").all()]
     lugares = {
-        boton.inner_text().strip(): (caja["x"] + caja["width"] / 2, caja["y"] + caja["height"] / 2)
-        for boton in reversed(pagina.get_by_role("button").all())
-        if (caja := boton.bounding_box()) is not None
+        nombre: (caja["x"] + caja["width"] / 2, caja["y"] + caja["height"] / 2)
+        for nombre, caja in sorted(cajas, key=lambda cada: -(cada[1] or {"y": 0})["y"])
+        if caja is not None
     }
     cuerpo = pagina.locator("body")
     return Pantalla(cuerpo.inner_text(), cuerpo.aria_snapshot(), lugares)
