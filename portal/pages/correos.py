@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from portal.i18n import t
@@ -24,13 +26,13 @@ def cola() -> None:
         )  # fmt: skip
         para = st.text_input(t("correos.buscar"), key="correos_para", width=320, type="search")
     lugar = st.container(gap="small")
-    total = correos_vistos.correos_recientes(ctx, estado=estado or "", para=para or "").total
+    buscar = partial(correos_vistos.correos_recientes, ctx, estado=estado or "", para=para or "")
+    vistos = buscar()
+    total = vistos.total
     hojas = max(1, -(-total // correos_vistos.POR_PAGINA))
     elegida = st.pagination(hojas, key="hoja") if hojas > 1 else 1
     with lugar:
-        for correo in correos_vistos.correos_recientes(
-            ctx, pagina=elegida, estado=estado or "", para=para or ""
-        ).correos:
+        for correo in (vistos if elegida == 1 else buscar(pagina=elegida)).correos:
             mensaje(correo)
         if not total:
             piezas.vacio(t("correos.vacio"), t("correos.vacio_detalle"))

@@ -6,11 +6,12 @@ import platform
 import socket
 import ssl
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -24,6 +25,7 @@ from portal.domain.tamanos import legible
 from portal.i18n import t
 from portal.services import avisos_de_plazo, cola, configuracion, sellos, servidor_de_correo
 from portal.services.contexto import Contexto, requiere
+from portal.settings import PROYECTO
 
 MIB = 1024 * 1024
 RESPALDO = "respaldo"
@@ -80,7 +82,7 @@ def versiones(ctx: Contexto) -> tuple[Version, ...]:
         motor, tamano = _base(session)
         esquema = session.scalar(text("SELECT version_num FROM alembic_version"))
     return (
-        Version(t("sistema.portal"), version("mesa-de-partes-virtual") if _instalado() else "0.1.0"),
+        Version(t("sistema.portal"), _propia()),
         Version(t("sistema.configuracion"), str(numero)),
         Version("Python", platform.python_version()),
         *(Version(nombre, version(nombre.lower())) for nombre in ("Streamlit", "SQLAlchemy", "pandas", "pypdf")),
@@ -101,12 +103,13 @@ def anotar_respaldo(ctx: Contexto) -> datetime:
     return ahora
 
 
-def _instalado() -> bool:
+def _propia() -> str:
+    """Our own version: of the package, or of the project from which it is served."""
     try:
-        version("mesa-de-partes-virtual")
-    except ModuleNotFoundError:
-        return False
-    return True
+        return version("mesa-de-partes-virtual")
+    except PackageNotFoundError:
+        proyecto = tomllib.loads((PROYECTO / "pyproject.toml").read_text(encoding="utf-8"))
+        return str(proyecto["project"]["version"])
 
 
 def _base(session: Session) -> tuple[str, int]:

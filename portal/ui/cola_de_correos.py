@@ -37,12 +37,18 @@ def mensaje(resumen: CorreoView) -> None:
 def _abierto(entero: CorreoView) -> None:
     if entero.error:
         piezas.aviso(entero.error, t("correos.intentos", intentos=entero.intentos), tono="rojo")
-    if hallado := CUERPO.search(entero.html):
-        st.html(f'<div class="mp-correo-previo">{hallado[1]}</div>')
+    if entero.html:
+        como_llega(entero.html)
     else:
         piezas.parrafos(entero.texto)
     if entero.estado in REENVIABLES:
         _reenviar(entero)
+
+
+def como_llega(html: str) -> None:
+    """The body of a mail as its reader sees it."""
+    hallado = CUERPO.search(html)
+    st.html(f'<div class="mp-correo-previo">{hallado[1] if hallado else ""}</div>')
 
 
 def _reenviar(entero: CorreoView) -> None:

@@ -7,13 +7,11 @@ from typing import Any
 import streamlit as st
 
 from portal.domain.configuracion import Institucion
-from portal.domain.escritorio import Escritorio
 from portal.i18n import t
 from portal.services.propuestas import Propuesta
-from portal.ui import config_campos as campos
 from portal.ui import piezas, state, tabla_editable
 from portal.ui import propuesta as en_propuesta
-from portal.ui.personal import nombre_de
+from portal.ui.personal import nombre_de, ramas
 from portal.ui.tabla_editable import Columna
 from portal.ui.tabla_filas import Fila
 
@@ -61,7 +59,7 @@ def _dependencias(propuesta: Propuesta) -> None:
     _conservar_publicadas(filas)
     if (institucion := propuesta.institucion) is not None:
         st.header(t("config.arbol"), anchor=False)
-        st.html(_ramas(institucion.escritorio))
+        st.html(ramas(institucion.escritorio, {}))
 
 
 def _mesa(propuesta: Propuesta, filas: list[Fila]) -> None:
@@ -121,21 +119,7 @@ def _nombres(propuesta: Propuesta, ruta: str) -> dict[str, str]:
     return {fila["id"]: fila["nombre"] for fila in filas}
 
 
-def _ramas(escritorio: Escritorio, padre: str | None = None) -> str:
-    """A list, with the list of its own inside each office that has some."""
-    hijas = [d for d in escritorio.dependencias if d.padre == padre]
-    filas = []
-    for d in hijas:
-        marca = piezas.etiqueta(t("personal.es_mesa"), "azul", "move_to_inbox") if d.mesa else ""
-        marca += "" if d.activa else piezas.etiqueta(t("personal.inactiva"), "gris", "block")
-        filas.append(f"<li><p><b>{piezas.seguro(nombre_de(d))}</b> {marca}</p>{_ramas(escritorio, d.id)}</li>")
-    return f'<ul class="mp-arbol">{"".join(filas)}</ul>' if filas else ""
-
-
 def elegibles(institucion: Institucion | None) -> dict[str, str]:
     """The offices in use by id, for whoever routes to one."""
     escritorio = (institucion or state.institucion()).escritorio
     return {d.id: nombre_de(d) for d in escritorio.dependencias if d.activa}
-
-
-__all__ = ["campos", "dibujar", "elegibles"]

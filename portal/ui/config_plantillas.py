@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
 
 from portal.domain.configuracion import Institucion, Plantilla
-from portal.domain.plantillas import HUECOS_DE, huecos_de, necesarios_de
+from portal.domain.plantillas import DEL_SISTEMA, HUECOS_DE, huecos_de, necesarios_de
 from portal.i18n import t
 from portal.services import redaccion, vistas_previas
 from portal.services.propuestas import Propuesta
 from portal.ui import piezas, state
 from portal.ui import propuesta as en_propuesta
+from portal.ui.cola_de_correos import como_llega
 from portal.ui.errors import show_refusals
 
 RUTA = "plantillas"
-CUERPO = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 ALTO = 320
 
 
@@ -41,8 +40,7 @@ def dibujar(propuesta: Propuesta) -> None:
             piezas.guia(t("config.asi_llega"))
             mensaje = vistas_previas.de_correo(state.ctx(), institucion, actual)
             st.header(piezas.llano(mensaje.asunto), anchor=False)
-            hallado = CUERPO.search(mensaje.html)
-            st.html(f'<div class="mp-correo-previo">{hallado[1] if hallado else ""}</div>')
+            como_llega(mensaje.html)
 
 
 def nombre(institucion: Institucion, plantilla_id: str) -> str:
@@ -77,9 +75,5 @@ def _editor(
         },
         denso=True,
     )
-    if propia and actual.id in HUECOS_DE and actual.id not in _DE_CADA_UNA and st.button(t("config.correo_de_la_casa")):
+    if propia and actual.id in HUECOS_DE and actual.id not in DEL_SISTEMA and st.button(t("config.correo_de_la_casa")):
         en_propuesta.guardar(RUTA, [una for una in escritas if una["id"] != actual.id])
-
-
-_DE_CADA_UNA = frozenset({"activacion", "ya_tiene_cuenta", "recuperacion", "clave_cambiada", "cargo"})
-"""What every institution writes itself."""

@@ -227,13 +227,13 @@ PROPIOS = frozenset({"publico", "cuenta_propia", "sesion_propia"})
 def oficinas(ctx: Contexto, institucion: Institucion) -> None:
     """The tree of offices, as it was published, with how many people each has."""
     piezas.nota(t("personal.oficinas_nota"))
-    st.html(_ramas(institucion.escritorio, personal.por_oficina(ctx)))
+    st.html(ramas(institucion.escritorio, personal.por_oficina(ctx)))
 
 
-def _ramas(escritorio: Escritorio, gente: dict[str, int], padre: str | None = None) -> str:
-    """A list, with the list of its own inside each office that has some."""
+def ramas(escritorio: Escritorio, gente: dict[str, int], padre: str | None = None) -> str:
+    """A list, with the list of its own inside each office that has some; ``gente``: how many people each has, if told."""
     hijas = [d for d in escritorio.dependencias if d.padre == padre]
-    filas = "".join(f"<li>{_rama(d, gente.get(d.id, 0))}{_ramas(escritorio, gente, d.id)}</li>" for d in hijas)
+    filas = "".join(f"<li>{_rama(d, gente.get(d.id, 0))}{ramas(escritorio, gente, d.id)}</li>" for d in hijas)
     return f'<ul class="mp-arbol">{filas}</ul>' if filas else ""
 
 
