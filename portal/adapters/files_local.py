@@ -104,14 +104,21 @@ class FilesLocal:
         """A path from which the partial file can be read."""
         yield self._parcial(carga_id)
 
-    def guardar(self, carga_id: str) -> str:
+    def huella_parcial(self, carga_id: str) -> str:
+        """SHA-256 of what arrived, taken from the disk: right whatever cuts, restarts or processes came before.
+
+        Raises FileNotFoundError.
+        """
+        return _huella(self._parcial(carga_id))
+
+    def guardar(self, carga_id: str, sha256: str | None = None) -> str:
         """Keep the whole file under its SHA-256 and return it. May be repeated. Raises FileNotFoundError.
 
-        The hash is taken from the disk, once, at the end: right whatever cuts, restarts or processes came before.
+        ``sha256``: what ``huella_parcial`` said of these same bytes, so that they are not read twice.
         """
         parcial = self._parcial(carga_id)
+        sha256 = sha256 or _huella(parcial)
         with parcial.open("rb") as archivo:
-            sha256 = hashlib.file_digest(archivo, "sha256").hexdigest()
             os.fsync(archivo.fileno())
             tamano = os.fstat(archivo.fileno()).st_size
         destino = self.ruta(sha256)
@@ -146,8 +153,7 @@ class FilesLocal:
 
     def huella(self, sha256: str) -> str:
         """What the bytes on the disk add up to now. Raises FileNotFoundError, or OSError when the disk cannot read them."""
-        with self.ruta(sha256).open("rb") as archivo:
-            return hashlib.file_digest(archivo, "sha256").hexdigest()
+        return _huella(self.ruta(sha256))
 
     def barrer(self, parte: str, antes: float) -> None:
         """Remove copies that a crash left half done among those files, if nobody wrote them since ``antes``."""
@@ -181,6 +187,11 @@ class FilesLocal:
             if not cada.is_dir():
                 cada.mkdir(mode=SOLO_DUENO, exist_ok=True)
             _fsync_carpeta(cada.parent)
+
+
+def _huella(ruta: Path) -> str:
+    with ruta.open("rb") as archivo:
+        return hashlib.file_digest(archivo, "sha256").hexdigest()
 
 
 def _apropiarse(archivo: FileIO) -> None:

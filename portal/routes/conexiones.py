@@ -18,14 +18,19 @@ class ConexionConPlazo(HttpToolsProtocol):
     """uvicorn's HTTP protocol with one timer for what the other side still owes."""
 
     _plazo: asyncio.TimerHandle | None = None
+    _hasta = 0.0
 
     def _esperar(self, segundos: float | None) -> None:
         if self._plazo is not None:
             self._plazo.cancel()
         self._plazo = None if segundos is None else self.loop.call_later(segundos, self._vencer)
+        self._hasta = 0.0
 
     def _vencer(self) -> None:
-        if self.flow is not None and self.flow.read_paused:  # our turn, not theirs
+        falta = self._hasta - self.loop.time()
+        if falta > 0:  # something came meanwhile; each piece of a body only notes it, and pays for no timer
+            self._plazo = self.loop.call_later(falta, self._vencer)
+        elif self.flow is not None and self.flow.read_paused:  # our turn, not theirs
             self._esperar(PLAZO_CUERPO)
         elif not self.transport.is_closing():
             self.transport.close()
@@ -53,7 +58,7 @@ class ConexionConPlazo(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         super().on_body(body)
-        self._esperar(PLAZO_CUERPO)
+        self._hasta = self.loop.time() + PLAZO_CUERPO
 
     def on_message_complete(self) -> None:
         super().on_message_complete()

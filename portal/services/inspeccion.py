@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -81,9 +82,13 @@ def _regla(session: Session, carga: CargaRow) -> Ranura:
 def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int]) -> dict[str, Any]:
     """The columns of the verdict. An accepted file is already safe under its SHA-256."""
     try:
-        medido = _medir(ctx, carga)
-        comprobar(ranura, medido, ya=ya)
-        sha256 = _guardar(ctx, carga.id)
+        with ThreadPoolExecutor(
+            1, thread_name_prefix="huella"
+        ) as otro:  # 500 MB take as long to hash as to be looked at
+            huella = otro.submit(ctx.almacen.huella_parcial, carga.id)
+            medido = _medir(ctx, carga)
+            comprobar(ranura, medido, ya=ya)
+            sha256 = _guardar(ctx, carga.id, huella)
     except (ArchivoRechazado, CargaPerdida) as negativa:
         return {"estado": "rechazada", "error": negativa.clave.removeprefix("error."), "error_datos": negativa.facts}
     return {
@@ -97,9 +102,9 @@ def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int]) -
     }
 
 
-def _guardar(ctx: Contexto, carga_id: str) -> str:
+def _guardar(ctx: Contexto, carga_id: str, huella: Future[str]) -> str:
     try:
-        return ctx.almacen.guardar(carga_id)
+        return ctx.almacen.guardar(carga_id, huella.result())
     except FileNotFoundError as problema:  # taken out of the draft while it was being measured
         raise CargaPerdida from problema
 
