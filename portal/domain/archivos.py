@@ -10,6 +10,7 @@ from typing import Any
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado, PortalError
 from portal.domain.parientes import promete_otro
+from portal.domain.riesgos import RIESGOS, SIEMPRE
 from portal.domain.tamanos import MB, comparados, legible
 from portal.domain.texto import una_linea
 
@@ -90,9 +91,7 @@ EXTENSIONES_EJECUTABLES = frozenset({
 })  # fmt: skip
 """A double click on these runs something, whatever the bytes are."""
 
-PELIGROS = frozenset(
-    {"macros", "bomba", "rutas", "plantilla_externa", "entidades", "doble", "lanza_programas", "ejecutable"}
-)
+PELIGROS = SIEMPRE | (set(RIESGOS) - {"cifrado"})
 """Why a file may harm who opens it, as adapters report it."""
 
 
@@ -233,13 +232,13 @@ def comprobar(ranura: Ranura, medido: Medido, *, ya: Sequence[int] = ()) -> None
     """Let a measured file into its slot, or raise the subclass of ArchivoRechazado that says why not."""
     comprobar_antes(ranura, medido.nombre, medido.tamano, ya)
     tipo = _exigir_tipo(ranura, medido)
-    for peligro in medido.peligros:
-        if peligro != "macros" or not ranura.admite_macros:
+    for peligro in (*medido.peligros, *medido.activo):
+        if peligro in SIEMPRE or peligro in ranura.rechaza:
             raise ContenidoPeligroso(motivo=peligro, extension=tipo)
     dicha = extension(medido.nombre)
     if promete_otro(dicha, tipo, TIPOS.keys() | OTROS):
         raise NombreEnganoso(extension=dicha, es=nombre_del_tipo(tipo))
-    if medido.cifrado and not ranura.admite_cifrado:
+    if medido.cifrado and "cifrado" in ranura.rechaza:
         raise Cifrado(tipo=TIPOS[tipo][0])
     if medido.sin_revisar:
         raise NoRevisable(tamano=legible(medido.tamano))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from portal.domain.riesgos import DE_FABRICA, Riesgo, al_dia, en_orden
 from portal.domain.textos import Identificador, Modelo
 
 Clase = Literal[
@@ -67,7 +68,10 @@ class Campo(Modelo):
 
 
 class Ranura(Modelo):
-    """A slot for files. ``tipos`` are ours (``pdf``, ``docx``, ``jpg``…), told by structure; empty means any known type."""
+    """A slot for files. ``tipos`` are ours (``pdf``, ``docx``, ``jpg``…), told by structure; empty means any known type.
+
+    ``rechaza``: the risks for which a file is refused here; the others are accepted, with a mark that staff see.
+    """
 
     id: Identificador
     etiqueta: str = Field(min_length=1, max_length=120)
@@ -79,9 +83,13 @@ class Ranura(Modelo):
     minimo: int = Field(default=0, ge=0)
     maximo: int | None = Field(default=None, ge=1)
     paginas_maximo: int | None = Field(default=None, ge=1)
-    admite_cifrado: bool = False
-    admite_macros: bool = True
+    rechaza: Annotated[tuple[Riesgo, ...], BeforeValidator(en_orden)] = DE_FABRICA
     condicion: Condicion | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _al_dia(cls, datos: object) -> object:
+        return al_dia(datos)
 
 
 class Seccion(Modelo):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from portal.domain.archivos import Medido
+from portal.domain.riesgos import RIESGOS
 
-MARCAS = (
-    "macros", "javascript", "programas", "objetos", "adjuntos", "remoto", "envia_datos", "importa_datos", "multimedia",
-    "xfa", "cifrado", "parcial", "firma_sin_revisar",
-)  # fmt: skip
+MARCAS = (*RIESGOS, "firma_sin_revisar")
 """In the order in which they are told: first what may harm."""
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 from portal.domain import disenador
 from portal.domain.archivos import TIPOS
 from portal.domain.campos import Formulario, Ranura, Seccion
+from portal.domain.riesgos import DE_FABRICA, RIESGOS, Riesgo, en_orden
 from portal.i18n import t
 from portal.ui import config_formulario_condicion as condiciones
 from portal.ui import piezas
-from portal.ui.config_formulario_campo import interruptor, numero, texto
+from portal.ui.config_formulario_campo import numero, texto
 from portal.ui.config_formulario_control import control, una_linea
 from portal.ui.config_formulario_taller import Taller
 
@@ -42,8 +43,31 @@ def dibujar(taller: Taller, ranura: Ranura) -> None:
     condiciones.mostrar_si(taller, ranura)
     with st.expander(t("diseno.mas"), icon=":material/more_horiz:", type="compact"):
         texto(taller, ranura, "accion", largo=60)
-        interruptor(taller, ranura, "admite_cifrado", ayuda=t("diseno.admite_cifrado_ayuda"))
-        interruptor(taller, ranura, "admite_macros", ayuda=t("diseno.admite_macros_ayuda"))
+    with st.expander(t("diseno.riesgos"), icon=":material/shield:", type="compact"):
+        _riesgos(taller, ranura)
+
+
+def _riesgos(taller: Taller, ranura: Ranura) -> None:
+    """What is refused there, and what that leaves: accepted with a mark, or never received."""
+    cual = disenador.nombre(ranura)
+    control(
+        taller.llave(cual, "rechaza"), ranura.rechaza,
+        lambda **k: st.multiselect(
+            t("diseno.rechaza"), RIESGOS, format_func=_riesgo, placeholder=t("diseno.rechaza_nada"), **k
+        ),
+        lambda riesgos: taller.poner(cual, rechaza=riesgos), mostrar=list, leer=en_orden,
+    )  # fmt: skip
+    admitidos = [riesgo for riesgo in RIESGOS if riesgo not in ranura.rechaza]
+    if admitidos:
+        piezas.nota(t("diseno.con_marca", cuales=", ".join(_riesgo(riesgo) for riesgo in admitidos)))
+    for riesgo in DE_FABRICA:
+        if riesgo in admitidos:
+            piezas.aviso(t(f"diseno.admitido.{riesgo}"), tono="ambar")
+    piezas.nota(t("diseno.nunca"))
+
+
+def _riesgo(cual: Riesgo) -> str:
+    return t(f"lugar.valor.rechaza.{cual}")
 
 
 def _tipos(taller: Taller, ranura: Ranura) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from portal.domain import archivos
 from portal.domain.archivos import Medido, comprobar, comprobar_antes
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
 from portal.domain.marcas import marcas
+from portal.domain.riesgos import RIESGOS, SIEMPRE
 from portal.domain.tamanos import MB
 from portal.i18n import explain, t
 
@@ -104,7 +106,7 @@ def test_lo_que_no_se_puede_leer_no_se_recibe(hecho, clase):
 
 
 def test_una_ranura_puede_admitir_archivos_con_contrasena():
-    comprobar(PRINCIPAL.model_copy(update={"admite_cifrado": True}), medido(cifrado=True, paginas=None))
+    comprobar(PRINCIPAL.model_copy(update={"rechaza": ()}), medido(cifrado=True, paginas=None))
 
 
 def test_el_maximo_de_paginas_se_dice_con_las_dos_cifras():
@@ -116,9 +118,37 @@ def test_el_maximo_de_paginas_se_dice_con_las_dos_cifras():
 
 @pytest.mark.parametrize("peligro", sorted(archivos.PELIGROS))
 def test_cada_peligro_tiene_su_explicacion(peligro):
-    clase, hechos = negativa(PRINCIPAL.model_copy(update={"admite_macros": False}), peligros=(peligro,))
+    clase, hechos = negativa(PRINCIPAL.model_copy(update={"rechaza": RIESGOS}), peligros=(peligro,))
 
     assert (clase, hechos["motivo"]) == (archivos.ContenidoPeligroso, peligro)
+
+
+@pytest.mark.parametrize("riesgo", RIESGOS)
+def test_lo_que_una_ranura_no_rechaza_se_admite_con_su_marca(riesgo):
+    hecho = {"cifrado": True} if riesgo == "cifrado" else {"activo": (riesgo,)}
+    comprobar(PRINCIPAL.model_copy(update={"rechaza": ()}), medido(**hecho))
+
+    assert negativa(PRINCIPAL.model_copy(update={"rechaza": (riesgo,)}), **hecho)[0].code in {
+        "archivo_cifrado", "archivo_peligroso",
+    }  # fmt: skip
+    assert marcas(medido(**hecho)) == [riesgo]
+
+
+@pytest.mark.parametrize("peligro", sorted(SIEMPRE))
+def test_lo_que_nunca_se_recibe_no_lo_cambia_ninguna_ranura(peligro):
+    assert negativa(PRINCIPAL.model_copy(update={"rechaza": ()}), peligros=(peligro,))[1]["motivo"] == peligro
+
+
+def test_una_ranura_escrita_antes_dice_lo_mismo_en_las_palabras_de_hoy():
+    base = {"id": "uno", "etiqueta": "Uno"}
+
+    assert Ranura.model_validate(base | {"admite_cifrado": True, "admite_macros": False}).rechaza == (
+        "macros", "plantilla_externa", "entidades",
+    )  # fmt: skip
+    assert Ranura.model_validate(base | {"admite_macros": True}) == Ranura.model_validate(base)
+    assert Ranura.model_validate(base | {"rechaza": ["cifrado", "macros", "cifrado"]}).rechaza == ("macros", "cifrado")
+    with pytest.raises(ValidationError, match="rechaza"):
+        Ranura.model_validate(base | {"rechaza": ["bomba"]})
 
 
 def test_lo_que_trae_macros_se_admite_con_su_marca_donde_la_ranura_lo_permite():

@@ -55,7 +55,7 @@ def test_lo_que_trae_macros_llega_a_la_oficina_con_su_marca(rosa):
 def test_una_ranura_sin_macros_las_rechaza(ctx, rosa):
     with ctx.db.lectura() as session:
         vigente = configuracion.vigente(session)[1]
-    ranuras = tuple(r.model_copy(update={"admite_macros": False}) for r in vigente.formulario.ranuras)
+    ranuras = tuple(r.model_copy(update={"rechaza": (*r.rechaza, "macros")}) for r in vigente.formulario.ranuras)
     formulario = vigente.formulario.model_copy(update={"ranuras": ranuras})
     configuracion.publicar(ctx.como(SISTEMA), vigente.model_copy(update={"formulario": formulario}), autor="pruebas")
     carga = subir(rosa, borradores.abrir(rosa).id, CON_MACROS, ranura="anexos", nombre="cuadro.docx")

@@ -165,6 +165,19 @@ def test_las_propiedades_de_una_ranura_y_del_formulario_se_guardan(ana):
     assert (f.ranura("anexos").maximo, f.ranura("anexos").tipos, f.presentacion) == (3, ("jpg",), "una_pantalla")
 
 
+def test_lo_que_una_ranura_rechaza_se_elige_y_dice_lo_que_trae_consigo(ana):
+    prueba = abrir("formulario")
+    elegir(prueba, "ranura:anexos")
+
+    lista_de = next(m for m in prueba.multiselect if m.label == "Se rechazan los que traen")
+    lista_de.select("macros").unselect("cifrado").run()
+    dicho = " ".join(html.proto.body for html in prueba.get("html"))
+
+    assert formulario(ana).ranura("anexos").rechaza == ("macros", "plantilla_externa", "entidades")
+    assert "Nadie en la institución podrá abrir los que piden contraseña." in dicho
+    assert "Macros de Word o Excel" not in dicho
+
+
 @pytest.mark.parametrize(
     "clase", ["opcion", "entero", "fecha", "dependencia", "declaracion", "explicacion", "documento"]
 )
