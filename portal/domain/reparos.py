@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from portal.domain.plazos import Unidad
 from portal.domain.problemas import Problema, unir
+from portal.domain.tamanos import MB, legible
 from portal.domain.texto import plegar
 
 if TYPE_CHECKING:
+    from portal.domain.campos import Formulario, Ranura
     from portal.domain.configuracion import Institucion
     from portal.domain.procedimientos import Procedimiento, Requisito
 
@@ -33,6 +35,8 @@ _PROHIBIDOS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(dos|tres|cuatro|cinco|seis|[2-9]|\d{2,}) (\(\w+\) )?(copias|juegos|ejemplares)\b|\bduplicado\b|\btriplicado\b"
     )),
 )  # fmt: skip
+_CIFRA = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*([mg])(?:b|ib|egas?|igas?|egabytes?|igabytes?)\b", re.IGNORECASE)
+_MB_POR = {"m": 1, "g": 1024}
 _EMITE = re.compile(r"\b(emitid|expedid|otorgad|entregad)[oa]s? por (el |la |los |las )?(?P<quien>.+)")
 
 
@@ -47,6 +51,7 @@ def _avisos(institucion: Institucion) -> Iterator[Problema]:
             yield from _procedimiento(institucion, procedimiento)
     for ranura in institucion.formulario.ranuras:
         yield from _prohibido(institucion, unir("formulario.ranuras", ranura.id), ranura.etiqueta)
+    yield from _ayudas(institucion.formulario, "formulario")
     if institucion.calendario.cierre is not None:
         yield Problema("hora_de_cierre", "calendario.cierre", {"cierre": f"{institucion.calendario.cierre:%H:%M}"})
     if not institucion.conservacion:
@@ -60,6 +65,8 @@ def _procedimiento(institucion: Institucion, procedimiento: Procedimiento) -> It
     lugar, nombre = unir("procedimientos", procedimiento.id), {"nombre": procedimiento.nombre}
     for requisito in procedimiento.requisitos:
         yield from _requisito(institucion, procedimiento, requisito)
+    if procedimiento.formulario is not None:
+        yield from _ayudas(procedimiento.formulario, unir(lugar, "formulario"))
     if procedimiento.clase != "tupa":
         return
     if not procedimiento.base_legal:
@@ -89,3 +96,24 @@ def _prohibido(institucion: Institucion, lugar: str, texto: str) -> Iterator[Pro
     propios = {"entidad", "institucion", plegar(institucion.identidad.sigla), plegar(institucion.identidad.nombre)}
     if emite and any(emite["quien"].startswith(propio) for propio in propios):
         yield Problema("pide_lo_propio", lugar, {"requisito": texto[:80]})
+
+
+def _ayudas(formulario: Formulario, raiz: str) -> Iterator[Problema]:
+    """The help of a slot is free text: a figure that it kept from another day sends people to a refusal."""
+    for ranura in formulario.ranuras:
+        limites = {mb for mb in (ranura.mb_cada, ranura.mb_total) if mb is not None}
+        dichas = dict.fromkeys(cifra[0] for cifra in _CIFRA.finditer(ranura.ayuda) if _en_mb(cifra) not in limites)
+        lugar = unir(raiz, "ranuras", ranura.id, "ayuda")
+        for dicha in dichas:
+            yield _ayuda(ranura, lugar, dicha, [legible(mb * MB) for mb in sorted(limites)])
+
+
+def _ayuda(ranura: Ranura, lugar: str, dicha: str, limites: list[str]) -> Problema:
+    hechos = {"nombre": ranura.etiqueta, "dicho": dicha}
+    if not limites:
+        return Problema("ayuda_sin_limite", lugar, hechos)
+    return Problema("ayuda_de_otro_limite", lugar, hechos | {"limites": limites})
+
+
+def _en_mb(cifra: re.Match[str]) -> float:
+    return float(cifra[1].replace(",", ".")) * _MB_POR[cifra[2].lower()]

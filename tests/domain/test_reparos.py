@@ -87,3 +87,48 @@ def test_la_hora_de_cierre_la_conservacion_y_los_pasos_de_nadie_se_avisan():
         ("hora_de_cierre", "calendario.cierre"), ("sin_conservacion", "conservacion"),
         ("transicion_de_nadie", f"transiciones.{igp['transiciones'][1]['id']}"),
     }  # fmt: skip
+
+
+def con_ranura(**cambios):
+    formulario = configuracion.preset("igp").model_dump(mode="json")["formulario"]
+    ranura = {"id": "anexos", "etiqueta": "Anexos", "tipos": ["pdf"]} | cambios
+    return formulario | {"ranuras": [formulario["ranuras"][0], ranura]}
+
+
+@pytest.mark.parametrize(
+    ("codigo", "cambio"),
+    [
+        ("ayuda_de_otro_limite", {"ayuda": "Hasta 10 MB cada uno.", "mb_cada": 20}),
+        ("ayuda_de_otro_limite", {"ayuda": "Hasta 10MB cada uno, 50 MB en total.", "mb_cada": 10, "mb_total": 500}),
+        ("ayuda_de_otro_limite", {"ayuda": "Hasta 100 megas.", "mb_total": 10}),
+        ("ayuda_de_otro_limite", {"ayuda": "Hasta 0,5 MB.", "mb_cada": 5}),
+        ("ayuda_sin_limite", {"ayuda": "Hasta 10 MB cada uno."}),
+    ],
+)
+def test_una_ayuda_que_dice_otro_limite_se_avisa_tambien_en_el_formulario_de_un_procedimiento(codigo, cambio):
+    formulario = con_ranura(**cambio)
+
+    assert (codigo, "formulario.ranuras.anexos.ayuda") in hallados(formulario=formulario)
+    assert (codigo, "procedimientos.copia.formulario.ranuras.anexos.ayuda") in hallados(
+        TUPA | {"formulario": formulario}
+    )
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {"ayuda": "Hasta 10 MB cada uno, 500 MB en total.", "mb_cada": 10, "mb_total": 500},
+        {"ayuda": "Hasta 1 GB en total.", "mb_total": 1024},
+        {"ayuda": "Los planos, en 2 archivos de 3 páginas.", "mb_cada": 10},
+        {"ayuda": "", "mb_cada": 10},
+    ],
+)
+def test_una_ayuda_que_dice_el_limite_o_no_dice_ninguno_no_se_avisa(cambio):
+    assert not [codigo for codigo, _ in hallados(formulario=con_ranura(**cambio)) if codigo.startswith("ayuda")]
+
+
+@pytest.mark.parametrize("cual", ["igp", "petroperu", "basica"])
+def test_las_ayudas_que_traemos_dicen_su_limite(cual):
+    avisos = estudiar(configuracion.preset(cual).model_dump(mode="json")).avisos
+
+    assert not [aviso for aviso in avisos if aviso.codigo.startswith("ayuda")]
