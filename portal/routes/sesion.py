@@ -10,7 +10,7 @@ import asyncio
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -22,6 +22,7 @@ from portal.services import sesiones
 from portal.services.contexto import Contexto
 
 BOLETO_MAXIMO = 200  # bytes
+SEGUNDOS = 20.0  # for so few
 NUNCA = {"Cache-Control": "no-store"}
 NINGUNO = sesiones.Plazo(timedelta(0), timedelta(0))
 
@@ -36,10 +37,12 @@ async def _abrir(request: Request) -> Response:
     """Exchange the ticket in the body for the cookie; a session this browser had before ends."""
     try:
         _exigir_origen(request)
-        boleto = await _cuerpo(request)
+        boleto = await asyncio.wait_for(_cuerpo(request), SEGUNDOS)
         token = await asyncio.to_thread(_canjear, request, boleto)
     except PortalError as negativa:
         return _negar(negativa)
+    except (TimeoutError, ClientDisconnect):
+        return _negar(sesiones.BoletoInvalido())
     respuesta = Response(status_code=204, headers=NUNCA)
     base = wiring.contexto().base_url
     respuesta.set_cookie(
