@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from portal.domain.problemas import Problema, repetidos, unir
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 FRASES = ("proveidos", "observaciones", "rechazos")
 RAIZ = "escritorio"
+EN_CIRCULO = "«circulo»"
+"""No office is called so: an id has letters and figures only."""
 
 
 def problemas(escritorio: Escritorio, raiz: str = RAIZ) -> Iterator[Problema]:
@@ -44,19 +46,29 @@ def _arbol(escritorio: Escritorio, raiz: str) -> Iterator[Problema]:
         if not mesa.activa:
             yield Problema("mesa_inactiva", unir(raiz, "dependencias", mesa.id), {"nombre": mesa.nombre})
     padres = {d.id: d.padre for d in escritorio.dependencias}
+    caidas = _caidas(padres)
     for dependencia in escritorio.dependencias:
-        vistas: set[str] = {dependencia.id}
-        actual = dependencia.padre
-        lugar = unir(raiz, "dependencias", dependencia.id, "padre")
-        while actual is not None:
-            if actual not in padres:
-                yield Problema("sin_padre", lugar, {"nombre": dependencia.nombre, "padre": actual})
-                break
-            if actual in vistas:
-                yield Problema("cuelga_de_si", lugar, {"nombre": dependencia.nombre})
-                break
-            vistas.add(actual)
+        caida, lugar = caidas[dependencia.id], unir(raiz, "dependencias", dependencia.id, "padre")
+        if caida == EN_CIRCULO:
+            yield Problema("cuelga_de_si", lugar, {"nombre": dependencia.nombre})
+        elif caida is not None:
+            yield Problema("sin_padre", lugar, {"nombre": dependencia.nombre, "padre": caida})
+
+
+def _caidas(padres: Mapping[str, str | None]) -> dict[str | None, str | None]:
+    """By office: what is wrong above it, the office that does not exist or ``EN_CIRCULO``; None when it hangs well.
+
+    Each office is walked once, however long the chain.
+    """
+    caidas: dict[str | None, str | None] = {}
+    for cual in padres:
+        camino: dict[str | None, None] = {}
+        actual: str | None = cual
+        while actual is not None and actual in padres and actual not in caidas and actual not in camino:
+            camino[actual] = None
             actual = padres[actual]
+        caidas |= dict.fromkeys(camino, EN_CIRCULO if actual in camino else caidas.get(actual, actual))
+    return caidas
 
 
 def _lugares(escritorio: Escritorio, raiz: str) -> Iterator[Problema]:

@@ -203,11 +203,18 @@ class Escritorio(Modelo):
         alcanzadas = {dependencia_id}
         pendientes = [dependencia_id] if alcance is Alcance.DESCENDIENTES else []
         while pendientes:
-            padre = pendientes.pop()
-            hijas = {d.id for d in self.dependencias if d.padre == padre} - alcanzadas
+            hijas = self._hijas.get(pendientes.pop(), frozenset()) - alcanzadas
             alcanzadas |= hijas
             pendientes.extend(hijas)
         return frozenset(alcanzadas)
+
+    @cached_property
+    def _hijas(self) -> dict[str | None, frozenset[str]]:
+        """By office, those that hang from it."""
+        hijas: dict[str | None, set[str]] = {}
+        for dependencia in self.dependencias:
+            hijas.setdefault(dependencia.padre, set()).add(dependencia.id)
+        return {padre: frozenset(suyas) for padre, suyas in hijas.items()}
 
     @cached_property
     def _por_id(self) -> dict[str, Dependencia]:

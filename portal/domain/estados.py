@@ -2,7 +2,8 @@
 
 Institutions name and add *estados*; code only reasons about the fixed *fases* below, and configuration picks a subset of
 the transitions. Law: Ley 27444, arts. 124 (the counter cannot refuse a filing: RECHAZAR belongs to the office that deals
-with it), 125 (an observed filing waits, is cured, or counts as not presented), 189 and 191 (desistimiento, abandono).
+with it, also when it came straight there), 125 (an observed filing waits, is cured, or counts as not presented), 189 and
+191 (desistimiento, abandono).
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ TRANSICIONES: Mapping[tuple[Fase, Accion], Fase] = MappingProxyType(
         (Fase.REGISTRADO, Accion.DERIVAR): Fase.EN_TRAMITE,
         (Fase.REGISTRADO, Accion.OBSERVAR): Fase.OBSERVADO,
         (Fase.REGISTRADO, Accion.INICIAR): Fase.EN_TRAMITE,
+        (Fase.REGISTRADO, Accion.ATENDER): Fase.ATENDIDO,  # what came straight to the office that deals with it
+        (Fase.REGISTRADO, Accion.RECHAZAR): Fase.RECHAZADO,  # the same; never at the counter (services/actuaciones)
         (Fase.REGISTRADO, Accion.DESISTIR): Fase.DESISTIDO,
         (Fase.REGISTRADO, Accion.REMITIR): Fase.REMITIDO,
         (Fase.REGISTRADO, Accion.ACUMULAR): Fase.ACUMULADO,

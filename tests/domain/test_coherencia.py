@@ -309,7 +309,7 @@ CASOS: list[tuple[str, str, Estropear]] = [
     ),
     ("estado_desconocido", "transiciones.contestar.hasta", lambda d: _tr(d, "contestar").update(hasta="nada")),
     ("transicion_sin_desde", "transiciones.contestar.desde", lambda d: _tr(d, "contestar").update(desde=[])),
-    ("paso_imposible", "transiciones.devolver.accion", lambda d: _tr(d, "devolver").update(desde=["ingresada"])),
+    ("paso_imposible", "transiciones.devolver.accion", lambda d: _tr(d, "devolver").update(desde=["contestada"])),
     ("paso_imposible", "transiciones.contestar.accion", lambda d: _tr(d, "contestar").update(hasta="devuelta")),
     ("rol_desconocido", "transiciones.contestar.roles", lambda d: _tr(d, "contestar").update(roles=["portero"])),
     (

@@ -70,9 +70,14 @@ def test_un_observado_espera_a_que_lo_subsanen_desista_o_venza_el_plazo():
     }
 
 
-def test_mesa_de_partes_no_puede_rechazar_un_ingreso():
+def test_la_oficina_que_recibe_directamente_atiende_o_rechaza_sin_otro_paso():
+    assert siguiente_fase(Fase.REGISTRADO, Accion.ATENDER) is Fase.ATENDIDO
+    assert siguiente_fase(Fase.REGISTRADO, Accion.RECHAZAR) is Fase.RECHAZADO
+
+
+def test_lo_observado_no_se_rechaza():
     with pytest.raises(TransicionNoPermitida):
-        siguiente_fase(Fase.REGISTRADO, Accion.RECHAZAR)
+        siguiente_fase(Fase.OBSERVADO, Accion.RECHAZAR)
 
 
 def test_recibir_no_saca_al_expediente_de_registrado():
@@ -88,7 +93,7 @@ def test_lo_no_subsanado_queda_no_presentado_y_nunca_rechazado():
     llegan_a_rechazado = {par for par, hasta in TRANSICIONES.items() if hasta is Fase.RECHAZADO is not par[0]}
 
     assert siguiente_fase(Fase.OBSERVADO, Accion.NO_PRESENTAR) is Fase.NO_PRESENTADO
-    assert llegan_a_rechazado == {(Fase.EN_TRAMITE, Accion.RECHAZAR)}
+    assert llegan_a_rechazado == {(Fase.REGISTRADO, Accion.RECHAZAR), (Fase.EN_TRAMITE, Accion.RECHAZAR)}
 
 
 def test_toda_accion_menos_registrar_sirve_en_alguna_fase():

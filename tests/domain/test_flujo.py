@@ -22,7 +22,8 @@ TRANSICIONES = (INICIAR, AVANZAR, ATENDER)
 
 def test_solo_se_ofrece_lo_que_el_codigo_admite():
     assert flujo.destinos(ESTADOS, Accion.INICIAR) == ("revision", "firma")
-    assert flujo.origenes(ESTADOS, Accion.ATENDER, "atendida") == ("revision", "firma")
+    assert flujo.origenes(ESTADOS, Accion.ATENDER, "atendida") == ("registrada", "revision", "firma")
+    assert flujo.origenes(ESTADOS, Accion.AVANZAR, "firma") == ("revision", "firma")
     assert flujo.origenes(ESTADOS, Accion.ATENDER, "nadie") == ()
     assert flujo.destinos(ESTADOS, Accion.ARCHIVAR) == ()
     assert Accion.OBSERVAR not in flujo.acciones(ESTADOS)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.db.models import CorreoSalienteRow
 from portal.domain.errors import NoAutorizado, NoEncontrado, TransicionNoPermitida
-from portal.services import atenciones, configuracion, correos, correos_vistos, derivaciones, finales, tramite
+from portal.services import atenciones, configuracion, correos, correos_vistos, derivaciones, finales, posibles, tramite
 from portal.services.actuaciones import EstadoCambio, FaltaMotivo
 from portal.services.contexto import SISTEMA
 from portal.services.derivaciones import DerivacionInvalida
@@ -61,6 +61,21 @@ def test_la_mesa_de_partes_no_rechaza_aunque_la_tabla_y_el_rol_lo_digan(ctx, mod
     finales.rechazar(gente.jefa, numero, visto=None, motivo="No procede")
 
     assert escritorio.expediente(ctx, numero).fase == "rechazado"
+
+
+def test_la_oficina_que_lo_recibe_directamente_lo_atiende_o_lo_rechaza_sin_otro_paso_y_la_mesa_no(ctx, gente):
+    jefe_de_mesa = ctx.como(oficinas.persona(ctx, "jefe", MESA, oficinas.Alcance.TODAS))
+    numero = escritorio.presentado(ctx)
+    with pytest.raises(TransicionNoPermitida):
+        finales.rechazar(jefe_de_mesa, numero, visto=None, motivo="No procede")
+    oficinas.llevar(ctx, numero, DIRECCION)
+
+    ofrecidas = {accion.caso for accion in posibles.posibles(gente.jefa, numero)}
+    finales.rechazar(gente.jefa, numero, visto=None, motivo="No procede")
+
+    assert {"atender", "rechazar"} <= ofrecidas
+    assert escritorio.expediente(ctx, numero).fase == "rechazado"
+    escritorio.coherente(ctx, numero)
 
 
 def test_en_correspondencia_rechaza_la_mesa_solo_cuando_es_la_unica_oficina(ctx):
