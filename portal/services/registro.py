@@ -19,16 +19,16 @@ from portal.db.models import (
 )
 from portal.domain.calendario import Presentacion, presentacion
 from portal.domain.configuracion import Institucion
-from portal.domain.errors import DatosInvalidos, NoEncontrado, PortalError
-from portal.domain.formulario import validar
+from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.numeracion import interpretar
 from portal.domain.permisos import Permiso
-from portal.services import aceptaciones, adjuntos, administrados, asiento, configuracion, recibos
+from portal.services import aceptaciones, adjuntos, administrados, asiento, recibos
 from portal.services.asiento import Preparado
 from portal.services.borrador_propio import propio, propio_o_enviado
 from portal.services.contexto import Contexto, requiere
+from portal.services.juicio import juzgar, preparar
 from portal.services.recibos import Recibo
-from portal.services.respuestas import de_papel, entorno
+from portal.services.respuestas import de_papel
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,9 @@ def revisar(ctx: Contexto, borrador_id: str) -> Revision:
     """Judge a draft as ``enviar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
         borrador = _que_abre_expediente(propio(session, ctx, borrador_id))
-        institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
-        _, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
-        errores |= adjuntos.errores(institucion, borrador.valores, adjuntos.de(session, borrador_id))
+        juicio = juzgar(session, ctx, borrador)
         remitente = remitente_de(session, ctx, borrador)
-        return Revision(presentacion(ctx.reloj(), institucion.dias), remitente, errores)
+        return Revision(presentacion(ctx.reloj(), juicio.institucion.dias), remitente, juicio.errores)
 
 
 @requiere(Permiso.PRESENTAR)
@@ -93,23 +91,15 @@ def _que_abre_expediente(borrador: BorradorRow) -> BorradorRow:
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Preparado:
     """Judge a draft. Raises TextosPorAceptar, DatosInvalidos, ArchivoPerdido, NoEncontrado."""
     aceptaciones.exigir(session, ctx)
-    institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
-    todas = adjuntos.de(session, borrador.id)
-    valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
-    errores |= adjuntos.errores(institucion, valores, todas)
-    if errores:
-        raise DatosInvalidos(errores)
-    cargas = adjuntos.listas(ctx.almacen, adjuntos.de_ranuras_visibles(institucion, valores, todas))
-    return Preparado(
-        institucion=institucion,
-        escrito=dict(borrador.valores),
-        adjuntado=[(carga.id, carga.estado) for carga in todas],
-        valores=valores,
-        cargas=cargas,
+    juicio = juzgar(session, ctx, borrador)
+    citado = de_papel(juicio.institucion, juicio.valores, "antecedente")
+    return preparar(
+        session,
+        ctx,
+        borrador,
+        juicio,
         remitente=remitente_de(session, ctx, borrador),
-        vigente=configuracion.vigente(session)[1],
-        procedimiento=borrador.procedimiento,
-        antecedente_id=_antecedente(ctx, session, institucion, de_papel(institucion, valores, "antecedente")),
+        antecedente_id=_antecedente(ctx, session, juicio.institucion, citado),
     )
 
 

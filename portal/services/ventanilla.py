@@ -15,12 +15,10 @@ from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, BorradorRow, ExpedienteRow, MiembroRow, RegistroRow
 from portal.domain.calendario import presentacion
-from portal.domain.errors import DatosInvalidos, NoEncontrado
-from portal.domain.formulario import validar
+from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
 from portal.i18n import t
 from portal.services import (
-    adjuntos,
     asiento,
     borrador_propio,
     cargos,
@@ -34,10 +32,11 @@ from portal.services.asiento import Preparado
 from portal.services.cargos import Cargo
 from portal.services.contexto import Contexto, requiere
 from portal.services.historia import Hechos
+from portal.services.juicio import juzgar, preparar
 from portal.services.recibos import Recibo
 from portal.services.registro import Revision
 from portal.services.remitentes import Remitente
-from portal.services.respuestas import de_papel, entorno
+from portal.services.respuestas import de_papel
 
 CLASE = CANAL = "ventanilla"
 MOSTRADOS = 10
@@ -113,11 +112,9 @@ def revisar(ctx: Contexto, borrador_id: str) -> Revision:
     """Judge it as ``registrar`` would, and change nothing. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.lectura() as session:
         borrador = _de_ventanilla(session, ctx, borrador_id)
-        institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
-        valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
-        errores |= adjuntos.errores(institucion, valores, adjuntos.de(session, borrador_id))
+        juicio = juzgar(session, ctx, borrador)
         quien = remitentes.de_borrador(borrador.valores).en_registro()
-        return Revision(presentacion(ctx.reloj(), institucion.dias), quien, errores)
+        return Revision(presentacion(ctx.reloj(), juicio.institucion.dias), quien, juicio.errores)
 
 
 @requiere(Permiso.REGISTRAR_VENTANILLA)
@@ -176,23 +173,13 @@ def cargo_pdf(ctx: Contexto, numero: str) -> tuple[str, bytes]:
 
 def _preparar(ctx: Contexto, session: Session, borrador: BorradorRow) -> Preparado:
     """Judge a draft. Raises DatosInvalidos, ArchivoPerdido."""
-    institucion = configuracion.institucion(session, borrador.institucion_version, borrador.procedimiento)
-    todas = adjuntos.de(session, borrador.id)
-    valores, errores = validar(institucion.formulario, borrador.valores, entorno(institucion, ctx.reloj()))
-    errores |= adjuntos.errores(institucion, valores, todas)
-    if errores:
-        raise DatosInvalidos(errores)
     quien = remitentes.de_borrador(borrador.valores)
-    return Preparado(
-        institucion=institucion,
-        escrito=dict(borrador.valores),
-        adjuntado=[(carga.id, carga.estado) for carga in todas],
-        valores=valores,
-        cargas=adjuntos.listas(ctx.almacen, adjuntos.de_ranuras_visibles(institucion, valores, todas)),
+    return preparar(
+        session,
+        ctx,
+        borrador,
+        juzgar(session, ctx, borrador),
         remitente=quien.en_registro(),
-        antecedente_id=None,
-        vigente=configuracion.vigente(session)[1],
-        procedimiento=borrador.procedimiento,
         canal=CANAL,
         folios=int(quien.folios),
         hechos=Hechos(datos={"canal": CANAL, "folios": int(quien.folios), "custodia": bool(quien.custodia)}),
