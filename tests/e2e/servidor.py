@@ -47,7 +47,7 @@ class Acceso:
 class Servidor:
     """One installation. ``base``: path of its address; ``anfitrion``: the host people type; ``desde``: working directory.
 
-    ``modo``: the command that serves it, "servir" or "demo".
+    ``modo``: the command that serves it, "servir" or "demo". ``bd``: the address of its database, if not its own file.
     """
 
     casa: Path
@@ -56,6 +56,7 @@ class Servidor:
     anfitrion: str = "localhost"
     desde: Path = PROYECTO
     modo: str = "servir"
+    bd: str = ""
     puerto: int = field(default_factory=puerto_libre)
     proceso: subprocess.Popen[str] | None = None
 
@@ -76,13 +77,14 @@ class Servidor:
             "MPV_SMTP_URL": f"smtp://127.0.0.1:{self.correo}?tls=none",
             "MPV_SMTP_FROM": "mesadepartes@igp.gob.pe",
             "MPV_LOG_LEVEL": "warning",
+            **({"MPV_DATABASE_URL": self.bd} if self.bd else {}),
         }
 
     @cached_property
     def ctx(self) -> Contexto:
         """The same installation seen from this process: its database, files and keys. What it hashes is cheap to check."""
         return Contexto(
-            db=Database(f"sqlite:///{self.casa / 'mpv.db'}"),
+            db=Database(self.bd or f"sqlite:///{self.casa / 'mpv.db'}"),
             almacen=FilesLocal(self.casa / "archivos"),
             credenciales=Autenticador(secreto("pimienta", home=self.casa), rondas=4),
             reloj=lambda: datetime.now(UTC),
@@ -102,11 +104,13 @@ class Servidor:
     def instalar(self, preset: str = "igp") -> Servidor:
         """Tables and institution, by the commands of the manual; the same again is a copy."""
         base, copia = self.casa / "mpv.db", self.casa.with_name(f"{self.casa.name}.instalada")
-        if preset in INSTALADAS:
+        if preset in INSTALADAS and not self.bd:
             shutil.copy(INSTALADAS[preset], base)
             return self
         self.orden("migrar")
         self.orden("preset", "cargar", preset)
+        if self.bd:
+            return self
         shutil.copy(base, copia)
         INSTALADAS[preset] = copia
         return self

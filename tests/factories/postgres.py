@@ -110,6 +110,26 @@ def base_de_datos(*, migrada: bool) -> Iterator[str]:
             _ordenar(raiz, f"DROP DATABASE {nombre} WITH (FORCE)")
 
 
+@contextmanager
+def base_en(carpeta: Path) -> Iterator[str]:
+    """A migrated database whose tables live in ``carpeta`` (its journal does not); nobody else's."""
+    raiz = servidor()
+    if raiz is None or os.environ.get("MPV_TEST_POSTGRES"):  # noqa: TID251 -- as above
+        pytest.skip("NO PROBADO: hace falta un PostgreSQL de esta máquina, que pueda escribir en un disco de la prueba")
+    suya = carpeta / "pg"
+    suya.mkdir(mode=0o700)
+    if getpass.getuser() == "root":
+        shutil.chown(suya, "postgres", "postgres")
+    nombre = f"mpv_{uuid.uuid4().hex[:12]}"
+    _ordenar(raiz, f"CREATE TABLESPACE t_{nombre} LOCATION '{suya}'")
+    _ordenar(raiz, f"CREATE DATABASE {nombre} TEMPLATE {_plantilla(raiz)} TABLESPACE t_{nombre}")
+    try:
+        yield f"{raiz}{nombre}"
+    finally:
+        _ordenar(raiz, f"DROP DATABASE {nombre} WITH (FORCE)")
+        _ordenar(raiz, f"DROP TABLESPACE t_{nombre}")
+
+
 def _nueva(raiz: str, modelo: str) -> str:
     nombre = f"mpv_{uuid.uuid4().hex[:12]}"
     _ordenar(raiz, f"CREATE DATABASE {nombre}{f' TEMPLATE {modelo}' if modelo else ''}")

@@ -1,35 +1,25 @@
-"""Uploads under several processes, lines that are cut, processes that die, disks that fill up and disks that fail."""
+"""Uploads under several processes, lines that are cut, and processes that die, over each engine."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import random
-import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from itertools import count
+from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 
-from portal.adapters import files_local
-from portal.adapters.files_local import FilesLocal
-from portal.db.models import CargaRow, DocumentoRow, RegistroRow
-from portal.db.session import Database
-from portal.domain.archivos import SinEspacio
+from portal.db.models import CargaRow
 from portal.domain.tamanos import MB
-from portal.services import archivos, borradores, configuracion, custodia, registro
-from portal.services.contexto import SISTEMA, Limites
+from portal.services import borradores, custodia
+from portal.services.contexto import SISTEMA
 from tests.e2e.buzon import Buzon
 from tests.e2e.conftest import galleta, persona
 from tests.e2e.servidor import Servidor
-from tests.factories import archivos as muestras
-from tests.factories import cuentas, presentaciones, smtp
+from tests.factories import postgres, smtp
 from tests.faults.tus_a_mano import OCUPADA, Subida, comprimido
 
 pytestmark = pytest.mark.faults
@@ -38,15 +28,17 @@ CORTES = int(os.environ.get("MPV_TEST_CORTES", "100"))  # noqa: TID251 -- a sett
 MUERTES = int(os.environ.get("MPV_TEST_MUERTES", "10"))  # noqa: TID251 -- likewise
 
 
-@pytest.fixture(scope="module")
-def dos(tmp_path_factory):
-    """Two server processes over one database and one folder."""
-    with smtp.servidor(Buzon()) as puerto:
-        uno = Servidor(tmp_path_factory.mktemp("casa"), puerto).instalar().lanzar()
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
+def dos(request, tmp_path_factory):
+    """Two server processes over one database and one folder, on each engine."""
+    with ExitStack() as abierto:
+        bd = abierto.enter_context(postgres.base_de_datos(migrada=False)) if request.param == "postgresql" else ""
+        puerto = abierto.enter_context(smtp.servidor(Buzon()))
+        uno = Servidor(tmp_path_factory.mktemp("casa"), puerto, bd=bd).instalar().lanzar()
         otro = uno.gemelo().lanzar()
-        yield uno.esperar(), otro.esperar()
         for servidor in (uno, otro):
-            servidor.detener()
+            abierto.callback(servidor.detener)
+        yield uno.esperar(), otro.esperar()
 
 
 @pytest.fixture(scope="module")
@@ -135,103 +127,3 @@ def _mandar_hasta_que_muera(subida: Subida, servidor: Servidor) -> None:
             subida.mandar(servidor, desde, desde + 3 * MB)
     except (OSError, ValueError, AssertionError):
         pass
-
-
-@pytest.fixture
-def disco(tmp_path):
-    """A disk of 16 MB."""
-    lugar = tmp_path / "disco"
-    lugar.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "mpv", lugar], check=False).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield lugar
-    subprocess.run(["umount", "-l", lugar], check=True)
-
-
-def test_un_disco_lleno_se_dice_y_la_subida_sigue_cuando_hay_lugar(ctx, disco):
-    chico = replace(ctx, almacen=FilesLocal(disco / "archivos"), limites=Limites(mb_reserva=0))
-    rosa = chico.como(cuentas.ciudadano(ctx))
-    octetos = comprimido(random.Random(4), 12 * MB)  # noqa: S311 -- bytes
-    carga = archivos.crear_carga(rosa, borradores.abrir(rosa).id, ranura="anexos", nombre="a.zip", tamano=len(octetos))
-    estorbo = disco / "estorbo"
-    estorbo.write_bytes(bytes(8 * MB))
-
-    trozos = [octetos[i : i + MB] for i in range(0, len(octetos), MB)]
-    with pytest.raises(SinEspacio):
-        archivos.anexar(rosa, carga.id, desde=0, trozos=trozos)
-    quedo = archivos.offset(rosa, carga.id).recibido
-    assert 5 * MB <= quedo <= 8 * MB
-    estorbo.unlink()
-
-    assert archivos.anexar(rosa, carga.id, desde=quedo, trozos=[octetos[quedo:]]).estado == "lista"
-    assert chico.almacen.existe(hashlib.sha256(octetos).hexdigest())
-
-
-def test_con_el_disco_lleno_no_hay_recibo_sin_sus_archivos(ctx, disco, sqlite_migrada):
-    (disco / "mpv.db").write_bytes(sqlite_migrada.read_bytes())
-    base = Database(f"sqlite:///{disco / 'mpv.db'}")
-    lleno = replace(ctx, db=base, almacen=FilesLocal(disco / "archivos"), limites=Limites(mb_reserva=0))
-    configuracion.publicar(lleno.como(SISTEMA), configuracion.preset("igp"), autor="prueba")
-    rosa = cuentas.ciudadano(lleno)
-    azar, recibos = random.Random(5), []  # noqa: S311 -- bytes
-    with pytest.raises((OSError, OperationalError, SinEspacio)):
-        recibos.extend(_presentar(lleno, rosa, muestras.pdf(1, relleno=azar.randint(1, MB))) for _ in count())
-
-    hallado = custodia.verificar(lleno.como(SISTEMA))
-    with base.lectura() as session:
-        presentados = session.scalars(select(RegistroRow.numero)).all()
-        con_archivo = session.scalar(select(func.count(func.distinct(DocumentoRow.registro_id))))
-    base.cerrar()
-    assert hallado.integra, hallado.en_palabras()
-    assert len(recibos) <= len(presentados) == con_archivo
-    assert len(recibos) > 3
-
-
-def _presentar(ctx, actor, octetos: bytes) -> str:
-    """The whole road: announce, send, inspect, keep, file."""
-    rosa = ctx.como(actor)
-    borrador = presentaciones.borrador(ctx, actor, archivos=())
-    carga = archivos.crear_carga(rosa, borrador, ranura="principal", nombre="carta.pdf", tamano=len(octetos))
-    assert archivos.anexar(rosa, carga.id, desde=0, trozos=[octetos]).estado == "lista"
-    return registro.enviar(rosa, borrador).numero
-
-
-@pytest.mark.parametrize("llamada", ["fsync", "link", "open"])
-def test_un_disco_que_falla_en_cualquier_momento_no_deja_recibos_sin_archivos(ctx, monkeypatch, llamada):
-    rosa = cuentas.ciudadano(ctx)
-    verdadera, cuenta = getattr(os, llamada), [0]
-    falla_en = [0]
-
-    def fragil(*args: object, **opciones: object) -> object:
-        cuenta[0] += 1
-        if cuenta[0] == falla_en[0]:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return verdadera(*args, **opciones)
-
-    class _Os:
-        """``os`` as the store sees it, with one call that fails once."""
-
-        def __getattr__(self, nombre: str) -> object:
-            return fragil if nombre == llamada else getattr(os, nombre)
-
-    monkeypatch.setattr(files_local, "os", _Os())
-    bien = []
-    for vez in range(1, 40):
-        cuenta[0], falla_en[0] = 0, vez
-        try:
-            bien.append(_presentar(ctx, rosa, muestras.pdf(1, relleno=vez)))
-        except (OSError, AssertionError):
-            falla_en[0] = 0
-            assert custodia.verificar(ctx.como(SISTEMA)).integra
-            pendientes = [
-                c for b in borradores.pendientes(ctx.como(rosa)) for c in archivos.cargas(ctx.como(rosa), b.id)
-            ]
-            assert {c.estado for c in pendientes} <= {"lista", "subiendo"}
-        if cuenta[0] < vez:
-            break
-
-    with ctx.db.lectura() as session:
-        numeros = session.scalars(select(RegistroRow.numero)).all()
-    assert len(bien) == len(numeros)
-    assert custodia.verificar(ctx.como(SISTEMA)).integra
-    assert cuenta[0] < vez, "every call of the whole road failed once"
