@@ -29,7 +29,7 @@ test: $(LISTO_DEV) ## Todas las pruebas, con navegador y PostgreSQL
 	@$(PY) tools/sistema.py
 	@$(VENV)/bin/coverage erase
 	$(PY) -m pytest -q -rs -n 2 -m "not (pg or e2e or $(LENTAS))" --cov --cov-report= --cov-fail-under=0
-	@if $(PY) tools/sistema.py --exigir --solo-mirar 2>/dev/null; then \
+	@if $(PY) tools/sistema.py --exigir --solo-mirar chromium postgresql poppler-utils 2>/dev/null; then \
 		$(VENV)/bin/coverage report && $(VENV)/bin/coverage report --include='portal/domain/*' --fail-under=100; \
 	else echo 'No se juzga la cobertura: faltan herramientas del sistema (arriba se dice cuáles).'; fi
 	$(PY) -m pytest -q -rs -n 2 -m "pg and not (e2e or $(LENTAS))"

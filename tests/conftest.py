@@ -115,5 +115,5 @@ def corpus() -> Path:
     """Real files of public corpora, in the folder that ``MPV_TEST_CORPUS`` names; not part of the project."""
     carpeta = os.environ.get("MPV_TEST_CORPUS")  # noqa: TID251 -- tests say where their material is
     if not carpeta or not (Path(carpeta) / "MANIFEST.csv").is_file():
-        pytest.skip("NO PROBADO: falta el corpus de archivos reales (MPV_TEST_CORPUS)")
+        pytest.skip("NO PROBADO: falta el corpus de archivos reales (MPV_TEST_CORPUS=/carpeta con su MANIFEST.csv)")
     return Path(carpeta)

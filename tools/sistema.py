@@ -21,10 +21,16 @@ class Herramienta(NamedTuple):
 
     esta: Callable[[], bool]
     para: str
+    servicio: bool = False
+    """It leaves a service that goes on working, so it is installed only where services do not start by themselves."""
 
 
 def _alguna(*programas: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(programa) for programa in programas)
+
+
+def _clamd() -> str | None:
+    return shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
 
 
 def _hay_postgresql() -> bool:
@@ -34,12 +40,15 @@ def _hay_postgresql() -> bool:
 HERRAMIENTAS = {
     "chromium": Herramienta(_alguna("chromium", "chromium-browser", "google-chrome"), "los recorridos de navegador"),
     "postgresql": Herramienta(_hay_postgresql, "las pruebas sobre PostgreSQL"),
+    "clamav-daemon": Herramienta(lambda: bool(_clamd()), "las pruebas con un antivirus de verdad", servicio=True),
     "poppler-utils": Herramienta(_alguna("pdftotext"), "la revisión de los PDF por otro programa"),
     "python3-venv": Herramienta(lambda: find_spec("ensurepip") is not None, "crear el entorno de Python"),
 }
 """By the name of its Debian package."""
 
-DE_LAS_PRUEBAS = ("chromium", "postgresql", "poppler-utils")
+DE_LAS_PRUEBAS = ("chromium", "postgresql", "poppler-utils", "clamav-daemon")
+QUIETOS = Path("/usr/sbin/policy-rc.d")
+"""Where it is there, as in containers, what is installed is not started: no clamd in memory, no signatures fetched."""
 
 
 def main() -> int:
@@ -50,8 +59,8 @@ def main() -> int:
     analizador.add_argument("--solo-mirar", action="store_true", help="no instala nada")
     elegido = analizador.parse_args()
     paquetes = elegido.paquetes or list(DE_LAS_PRUEBAS)
-    if (faltan := _faltantes(paquetes)) and not elegido.solo_mirar:
-        _instalar(faltan)
+    if not elegido.solo_mirar:
+        _instalar([p for p in _faltantes(paquetes) if QUIETOS.exists() or not HERRAMIENTAS[p].servicio])
     faltan = _faltantes(paquetes)
     for paquete in faltan:
         para = HERRAMIENTAS[paquete].para
@@ -67,7 +76,7 @@ def _faltantes(paquetes: list[str]) -> list[str]:
 
 def _instalar(paquetes: list[str]) -> None:
     """Through apt-get, as root or by a sudo that asks nothing; elsewhere, leave the machine alone."""
-    raiz = _como_raiz()
+    raiz = _como_raiz() if paquetes else None
     if raiz is None or not shutil.which("apt-get"):
         return
     print(f"Instalando del sistema: {', '.join(paquetes)}…", flush=True)

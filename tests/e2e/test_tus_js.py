@@ -38,7 +38,7 @@ SUBIR = """async ({borrador, cortar, pdf}) => {
 
 
 @pytest.mark.e2e
-@pytest.mark.skipif(not GUION, reason="MPV_TEST_TUS_JS does not say where tus.min.js is")
+@pytest.mark.skipif(not GUION, reason="NO PROBADO: falta tus-js-client (MPV_TEST_TUS_JS=/ruta/tus.min.js)")
 @pytest.mark.parametrize("cortar", [False, True], ids=["de corrido", "cortada y seguida"])
 def test_tus_js_client_sube_desde_chromium(servidor, ventanas, cortar):
     suya = persona(servidor)
