@@ -21,6 +21,7 @@ TEXTO_MAXIMO = 120
 _ANIO_MINIMO, _ANIO_MAXIMO = 1000, 9999
 _TOKEN = re.compile(r"\{(corr(?::0[1-9])?|anio|serie)\}")
 _CORR, _ANIO, _SERIE = r"(?P<corr>[0-9]{1,20})", r"(?P<anio>[0-9]{4})", r".*?"
+_SIN_ANIO = re.compile(_CORR)
 _RUIDO = re.compile(r"(?:(?:expediente|expte|exp|numero|nro|num|№|n\s?\.?\s?[oº°]|n(?=[.:\s]))(?:\s?-)?|[.:#])\s*")
 _GUIONES = frozenset("−⁃")
 
@@ -89,21 +90,34 @@ def interpretar(patron: str, texto: str) -> tuple[int, int] | None:
     Leading zeros, case, accents, spaces, kinds of dash and prefixes such as ``Exp. N.º`` do not matter; a beginning or
     an end of the pattern without digits may be left out.
     """
-    if len(texto) > TEXTO_MAXIMO:
-        return None
     try:
         expresion = _expresion(patron)
     except PatronInvalido:
+        return None
+    if not (m := _leido(expresion, texto)):
+        return None
+    correlativo, anio = int(m["corr"]), int(m["anio"])
+    if not (1 <= correlativo <= CORRELATIVO_MAXIMO and anio >= _ANIO_MINIMO):
+        return None
+    return correlativo, anio
+
+
+def interpretar_sin_anio(texto: str) -> int | None:
+    """The correlativo of a number typed without its year, as in ``1`` or ``Exp. 0001``, or None: it never raises."""
+    m = _leido(_SIN_ANIO, texto)
+    return int(m["corr"]) if m and 1 <= int(m["corr"]) <= CORRELATIVO_MAXIMO else None
+
+
+def _leido(expresion: re.Pattern[str], texto: str) -> re.Match[str] | None:
+    """What people typed, folded, once what they put before a number is taken away."""
+    if len(texto) > TEXTO_MAXIMO:
         return None
     plegado = _plegar(texto).strip()
     while not (m := expresion.fullmatch(plegado)):
         if not (ruido := _RUIDO.match(plegado)):
             return None
         plegado = plegado[ruido.end() :]
-    correlativo, anio = int(m["corr"]), int(m["anio"])
-    if not (1 <= correlativo <= CORRELATIVO_MAXIMO and anio >= _ANIO_MINIMO):
-        return None
-    return correlativo, anio
+    return m
 
 
 def _ambiguo(literales: list[str], tokens: list[str]) -> bool:

@@ -14,7 +14,7 @@ from portal.domain import terminos
 from portal.domain.configuracion import Institucion
 from portal.domain.estados import Fase
 from portal.domain.fechas import ULTIMO_DIA, comienzo
-from portal.domain.numeracion import interpretar
+from portal.domain.numeracion import interpretar, interpretar_sin_anio
 from portal.domain.permisos import Permiso
 from portal.domain.texto import plegar, una_linea
 from portal.services import administrados, configuracion
@@ -101,11 +101,13 @@ def _criterio_propio(ctx: Contexto, institucion: Institucion, filtros: Filtros) 
 def _criterio(institucion: Institucion, filtros: Filtros) -> Criterio:
     """From words to what the database is asked. An unreadable expediente number finds nothing, rather than all."""
     expediente = una_linea(filtros.expediente)
+    leido = interpretar(institucion.numeracion.expediente, expediente)
     return Criterio(
         desde=comienzo(filtros.desde, institucion.zona) if filtros.desde else None,
         hasta=comienzo(min(filtros.hasta, ULTIMO_DIA) + timedelta(days=1), institucion.zona) if filtros.hasta else None,
         expediente=expediente,
-        expediente_leido=interpretar(institucion.numeracion.expediente, expediente),
+        expediente_leido=leido,
+        correlativo=None if leido else interpretar_sin_anio(expediente),
         numero=plegar(una_linea(filtros.numero)),
         palabras=_buscadas(filtros.asunto),
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from portal.db.queries import tramites
 from portal.services import bandejas
@@ -74,7 +75,12 @@ FILTROS = [
     (Filtros(expediente="3-2026"), [3]),
     (Filtros(expediente="00003-2026"), [3]),
     (Filtros(expediente="Exp. N.º 3 – 2026"), [3]),
-    (Filtros(expediente="3"), []),
+    (Filtros(expediente="3"), [3]),
+    (Filtros(expediente="0003"), [3]),
+    (Filtros(expediente="Exp. 3"), [3]),
+    (Filtros(expediente="33"), []),
+    (Filtros(expediente="0"), []),
+    (Filtros(expediente="9" * 20), []),
     (Filtros(expediente="cualquier cosa"), []),
     (Filtros(expediente="  "), [5, 4, 3, 2, 1]),
     (Filtros(expediente="999999999-2026"), []),
@@ -121,6 +127,23 @@ def test_los_filtros_solos_y_juntos(ctx, persona):
     assert [(filtros, [int(n[:5]) for n in _numeros(hoja)], hoja.total) for filtros, hoja in hojas] == [
         (filtros, quedan, len(quedan)) for filtros, quedan in FILTROS
     ]
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)  # PostgreSQL plans by how many rows there are
+def test_un_numero_sin_su_anio_se_busca_en_el_indice(ctx, persona):
+    hechas: list[tuple[str, object]] = []
+    event.listen(ctx.db.engine, "before_cursor_execute", lambda *a: hechas.append((a[2], a[3])))
+
+    bandejas.mis_tramites(ctx.como(persona), Filtros(expediente="3"))
+
+    with ctx.db.engine.connect() as conexion:
+        pasos = [
+            fila.detail
+            for texto, datos in [par for par in hechas if "expediente.correlativo" in par[0]]
+            for fila in conexion.exec_driver_sql(f"EXPLAIN QUERY PLAN {texto}", datos)
+        ]
+    assert any("ix_expediente_anio_correlativo" in paso for paso in pasos)
+    assert [paso for paso in pasos if paso.startswith("SCAN") and "anon_" not in paso] == []
 
 
 def test_un_filtro_con_caracteres_imposibles_no_encuentra_nada_y_no_falla(ctx, persona):

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.db.models import DocumentoRow, ExpedientePalabraRow, ExpedienteRow, RegistroRow
+from portal.db.models import CorrelativoRow, DocumentoRow, ExpedientePalabraRow, ExpedienteRow, RegistroRow
 
 CUENTA_HASTA = 10_000
 _ULTIMA_LETRA = "\U0010ffff"
@@ -21,13 +21,14 @@ _ULTIMA_LETRA = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Criterio:
-    """What is asked of the database. Empty means any."""
+    """What is asked of the database. Empty means any. ``correlativo``: a number written without its year."""
 
     administrados: Select[int] | None = None
     desde: datetime | None = None
     hasta: datetime | None = None
     expediente: str = ""
     expediente_leido: tuple[int, int] | None = None
+    correlativo: int | None = None
     numero: str = ""
     palabras: Sequence[str] = field(default=())
 
@@ -122,7 +123,7 @@ def _filtros(session: Session, c: Criterio) -> list[ColumnElement[bool]]:
         )
         filtros.append(false() if ultimo is None else suya <= ultimo)
     if c.expediente:
-        filtros.append(RegistroRow.expediente_id.in_(_expedientes(c)))
+        filtros.append(RegistroRow.expediente_id.in_(_expedientes(session, c)))
     if c.numero:
         filtros.append(RegistroRow.numero_plegado.contains(c.numero, autoescape=True))
     filtros.extend(_con_palabra(palabra, leida=propia) for palabra in c.palabras)
@@ -138,12 +139,15 @@ def _con_palabra(palabra: str, *, leida: bool) -> ColumnElement[bool]:
     return RegistroRow.expediente_id.in_(hallados)
 
 
-def _expedientes(c: Criterio) -> Select[int]:
-    """Those whose number was written: exactly, or as the pattern in force reads it."""
+def _expedientes(session: Session, c: Criterio) -> Select[int]:
+    """Those whose number was written: exactly, as the pattern in force reads it, or without its year, of every year."""
     coincide = ExpedienteRow.numero == c.expediente
     if c.expediente_leido is not None:
         correlativo, anio = c.expediente_leido
         coincide = or_(coincide, and_(ExpedienteRow.anio == anio, ExpedienteRow.correlativo == correlativo))
+    if c.correlativo is not None:  # the years that were numbered are few, and with them it is sought in the index
+        anios = session.scalars(select(CorrelativoRow.anio).distinct()).all()
+        coincide = or_(coincide, and_(ExpedienteRow.anio.in_(anios), ExpedienteRow.correlativo == c.correlativo))
     return select(ExpedienteRow.id).where(coincide)
 
 
