@@ -20,6 +20,6 @@ with st.container(width=700, gap="small"):
             piezas.lista(textos.base_legal)
         case _:
             texto = textos.privacidad if tema == "privacidad" else textos.terminos
-            st.title(texto.titulo, anchor=False)
+            st.title(piezas.llano(texto.titulo), anchor=False)
             piezas.guia(t("informacion.version", version=texto.version))
             piezas.parrafos(texto.cuerpo)

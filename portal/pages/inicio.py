@@ -12,10 +12,10 @@ from portal.domain.configuracion import Institucion
 from portal.domain.estados import Accion
 from portal.domain.permisos import Rol
 from portal.i18n import t
-from portal.ui import paginas, piezas, presentar, state
+from portal.ui import paginas, piezas, presentar, procedimientos, state
 from portal.ui.consultar import con_la_cuenta, consultar
 from portal.ui.marco import dos_columnas
-from portal.ui.vocabulario import PROPIAS, dicho
+from portal.ui.vocabulario import PROPIAS, rotulo
 
 UN_RATO = 300  # seconds: a page left open at midnight tells the new day
 QUE_HACER = {
@@ -42,7 +42,7 @@ def acciones() -> None:
     """The one thing most people come for, and how to begin the first time."""
     with st.container(horizontal=True, gap="small"):
         if paginas.abierta("presentar") and st.button(
-            dicho(palabras, "inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
+            rotulo(palabras, "inicio.presentar"), type="primary", icon=":material/arrow_forward:", icon_position="right"
         ):
             st.switch_page(paginas.pagina("presentar"))
         if ctx.actor.rol is Rol.ANONIMO and st.button(t("inicio.crear_cuenta")):
@@ -50,7 +50,7 @@ def acciones() -> None:
         if (
             paginas.abierta("tramites")
             and ctx.actor.rol is not Rol.ANONIMO
-            and st.button(dicho(palabras, "inicio.mis_tramites"))
+            and st.button(rotulo(palabras, "inicio.mis_tramites"))
         ):
             st.switch_page(paginas.pagina("tramites"))
 
@@ -58,7 +58,7 @@ def acciones() -> None:
 def titulo(nombre: str) -> str:
     """What one can do, in the institution's word if it has one."""
     clave = f"inicio.{nombre}_titulo"
-    return dicho(palabras, clave) if clave in PROPIAS else t(f"inicio.{nombre}_titulo")
+    return rotulo(palabras, clave) if clave in PROPIAS else t(f"inicio.{nombre}_titulo")
 
 
 def que_hacer() -> None:
@@ -76,7 +76,7 @@ def que_hacer() -> None:
 principal, lado = dos_columnas()
 
 with principal:
-    st.title(textos.titulo_inicio, anchor=False)
+    st.title(piezas.llano(textos.titulo_inicio), anchor=False)
     piezas.entrada(textos.entrada_inicio)
     st.space("small")
     acciones()
@@ -85,10 +85,12 @@ with principal:
     piezas.nota(f"{textos.regla} {textos.regla_detalle}")
     st.space("small")
     que_hacer()
+    st.space("small")
+    procedimientos.en_inicio(institucion)
 
 with lado:
     with st.container(key="mp-lamina-consulta", gap="small"):
-        st.header(dicho(palabras, "inicio.consulte"), anchor=False)
+        st.header(rotulo(palabras, "inicio.consulte"), anchor=False)
         if institucion.seguimiento.contrasena:
             piezas.nota(t("inicio.consulte_nota"))
             consultar()

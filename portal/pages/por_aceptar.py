@@ -36,7 +36,7 @@ with st.container(width=700, gap="small"):
     for nombre in faltan:
         texto = textos[nombre]
         st.space("xsmall")
-        st.header(texto.titulo, anchor=False)
+        st.header(piezas.llano(texto.titulo), anchor=False)
         piezas.guia(t("aceptar.version", version=texto.version))
         por_leer(nombre, texto.titulo, texto.cuerpo)
         with st.container(gap="xxsmall"):

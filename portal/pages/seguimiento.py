@@ -9,7 +9,7 @@ from portal.domain.permisos import Permiso
 from portal.i18n import explain, t
 from portal.services import consulta
 from portal.ui import consultar, filtros, paginas, piezas, seguimiento, state
-from portal.ui.vocabulario import dicho
+from portal.ui.vocabulario import rotulo
 
 ctx = state.ctx()
 numero = st.query_params.get("expediente", "")
@@ -64,7 +64,7 @@ if olvido:
         consultar.recordar(numero)
 elif not (propia() or por_enlace()):
     with st.container(width=480, gap="small"):
-        st.title(dicho(palabras, "seguimiento.titulo"), anchor=False)
+        st.title(rotulo(palabras, "seguimiento.titulo"), anchor=False)
         if state.institucion().seguimiento.contrasena:
             piezas.entrada(t("seguimiento.entrada"))
             consultar.consultar(numero, principal=True)

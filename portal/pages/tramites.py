@@ -12,10 +12,10 @@ from portal.services.bandejas import FilaView, Filtros, HojaView
 from portal.ui import borradores, exportar, filtros, medidas, paginas, piezas, por_corregir, seguimiento, state
 from portal.ui.organizacion import avisar_recibidas
 from portal.ui.piezas import Enlace
-from portal.ui.vocabulario import dicho
+from portal.ui.vocabulario import dicho, rotulo
 
 ANCHOS = [11, 1.1]
-LARGO_ASUNTO = 120
+LARGO_ASUNTO, LARGO_NUMERO = 120, 12
 institucion = state.institucion()
 palabras = institucion.vocabulario
 nuevo = dicho(palabras, "tramites.nuevo")
@@ -89,7 +89,8 @@ def lista(hoja: HojaView) -> None:
         todo = bandejas.mis_tramites(state.ctx(), Filtros(), por_hoja=1)
         filtros.sin_filas(todo, t("tramites.vacio"), t("tramites.vacio_detalle", nuevo=nuevo))
         return
-    with st.container(key="mp-tabla", gap="xxsmall"):
+    numeros = "largos" if any(len(f.numero) > LARGO_NUMERO for f in hoja.filas) else "cortos"
+    with st.container(key=f"mp-numeros-{numeros}"), st.container(key="mp-tabla", gap="xxsmall"):
         with st.container(key="mp-encabezado"):
             columnas, opciones = st.columns(ANCHOS, gap="small")
             with columnas:
@@ -101,9 +102,9 @@ def lista(hoja: HojaView) -> None:
 
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.title(dicho(palabras, "pagina.tramites"), anchor=False, width="content")
+    st.title(rotulo(palabras, "pagina.tramites"), anchor=False, width="content")
     st.space("stretch")
-    if st.button(nuevo, type="primary", icon=":material/add:"):
+    if st.button(piezas.llano(nuevo), type="primary", icon=":material/add:"):
         st.switch_page(paginas.pagina("presentar"))
 with piezas.lugar():
     por_corregir.en_bandeja()

@@ -30,7 +30,7 @@ DIAS_MAXIMO = 250
 def boton(ficha: Ficha, accion: AccionPosible, *, tipo: str) -> None:
     """The button of an act; it asks what it needs in a dialog, and what needs nothing is done at once."""
     llave = f"accion_{accion.caso}_{accion.transicion}_{accion.destino_id or ''}"
-    nombre = f"{accion.nombre} · {accion.oficina}" if accion.oficina else accion.nombre
+    nombre = piezas.llano(f"{accion.nombre} · {accion.oficina}" if accion.oficina else accion.nombre)
     if not st.button(nombre, type="primary" if tipo == "primary" else "secondary", width="stretch", key=llave):
         return
     if accion.caso in SIN_PREGUNTAS:
@@ -44,7 +44,7 @@ def boton(ficha: Ficha, accion: AccionPosible, *, tipo: str) -> None:
 def dialogo(ficha: Ficha, accion: AccionPosible) -> None:
     """One act: what happens, what it needs, and the verb."""
 
-    @st.dialog(t("expediente.dialogo", accion=accion.nombre, numero=ficha.vista.numero))
+    @st.dialog(t("expediente.dialogo", accion=piezas.llano(accion.nombre), numero=ficha.vista.numero))
     def cuerpo() -> None:
         if accion.hasta:
             clave = "expediente.consecuencia_avisa" if accion.avisa else "expediente.consecuencia"
@@ -52,7 +52,7 @@ def dialogo(ficha: Ficha, accion: AccionPosible) -> None:
         hacer = CON_PREGUNTAS.get(accion.caso, _nota_y_verbo)(state.ctx(), ficha, accion)
         falta = st.container()
         fila = st.container(horizontal=True, gap="small")
-        if fila.button(accion.nombre, type="primary", key=f"hacer_{accion.caso}_{accion.transicion}"):
+        if fila.button(piezas.llano(accion.nombre), type="primary", key=f"hacer_{accion.caso}_{accion.transicion}"):
             with falta, show_refusals():
                 try:
                     hacer()

@@ -55,7 +55,7 @@ def dibujar(hoja: Hoja, errores: Mapping[str, str]) -> dict[str, Valor]:
         with piezas.lugar():
             if visibles.keys() & {campo.id for campo in seccion.campos}:
                 if len(formulario.secciones) > 1 or formulario.presentacion == "una_pantalla":
-                    st.header(seccion.titulo, anchor=False)
+                    st.header(piezas.llano(seccion.titulo), anchor=False)
                 if seccion.ayuda:
                     piezas.nota(seccion.ayuda)
         for campo in seccion.campos:

@@ -13,7 +13,7 @@ from portal.services.consulta import ExpedienteView
 from portal.services.recibos import Recibo
 from portal.ui import botones, compartir, impresion, medidas, paginas, piezas, plazo, seguimiento, state
 from portal.ui.piezas import Enlace
-from portal.ui.vocabulario import dicho
+from portal.ui.vocabulario import dicho, rotulo
 
 
 def listo(recibo: Recibo, institucion: Institucion) -> None:
@@ -35,6 +35,7 @@ def listo(recibo: Recibo, institucion: Institucion) -> None:
     _fechas(vista, institucion)
     piezas.lista([p for p in (*institucion.textos.que_sigue, plazo.hasta_cuando(vista.plazo)) if p])
     plazo.por_que(vista.plazo)
+    st.space("small")
     _resumen(recibo, vista, institucion)
     _salidas(recibo, institucion)
     impresion.hoja(t("impresion.constancia"), vista, institucion, contrasena=recibo.contrasena if con_clave else "")
@@ -86,7 +87,7 @@ def _salidas(recibo: Recibo, institucion: Institucion) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(t("presentar.seguir"), icon=":material/search:"):
             st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": recibo.numero})
-        if st.button(dicho(institucion.vocabulario, "presentar.ver_tramites"), icon=":material/folder_open:"):
+        if st.button(rotulo(institucion.vocabulario, "presentar.ver_tramites"), icon=":material/folder_open:"):
             st.switch_page(paginas.pagina("tramites"))
-        if st.button(dicho(institucion.vocabulario, "presentar.otro"), type="tertiary", icon=":material/add:"):
+        if st.button(rotulo(institucion.vocabulario, "presentar.otro"), type="tertiary", icon=":material/add:"):
             st.switch_page(paginas.pagina("presentar"))

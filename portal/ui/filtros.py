@@ -49,7 +49,7 @@ def dibujar(institucion: Institucion, de_quienes: Sequence[AdministradoElegible]
             de=_de_quien(de_quienes, al_cambiar) if len(de_quienes) > 1 else None,
         )  # fmt: skip
         if buscar:
-            st.form_submit_button(buscar, icon=":material/search:", on_click=_buscar)
+            st.form_submit_button(piezas.llano(buscar), icon=":material/search:", on_click=_buscar)
     if elegidos.desde and elegidos.hasta and elegidos.desde > elegidos.hasta:
         piezas.aviso(t("tramites.fechas_al_reves"), t("tramites.fechas_al_reves_detalle"), tono="rojo", urgente=True)
     return elegidos
@@ -179,7 +179,8 @@ def paginador(hoja: HojaView) -> None:
     """Newer and older; pages are cut by id, so they do not slip when something arrives."""
     if not hoja.filas or not (hoja.hay_mas_recientes or hoja.hay_mas_antiguos):
         return
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key="mp-hojas", horizontal=True, gap="small"):
+        piezas.hoja(hoja.filas[0].registro_id)
         if hoja.hay_mas_recientes:
             st.button(
                 t("tramites.recientes"),

@@ -69,7 +69,7 @@ def vista_previa(formulario: Formulario, institucion: Institucion, nombre: str) 
     probado = f"probado_{nombre}"
     errores = validar(formulario, valores, entorno)[1] if st.session_state.get(probado) else {}
     hoja = Hoja(vista, suya, valores, preguntas(formulario, valores, entorno), _anotar, (nombre, vista))
-    st.header(formulario.titulo, anchor=False)
+    st.header(piezas.llano(formulario.titulo), anchor=False)
     piezas.nota(t("formulario.prueba"))
     campos.dibujar(hoja, {campo: explain(error) for campo, error in errores.items()})
     if st.button(t("formulario.probar"), key=f"probar_{nombre}"):

@@ -79,7 +79,7 @@ def _cabecera(marca: Marca, menu: Sequence[StreamlitPage], persona: str, cuenta:
         st.space("stretch")
         with st.container(key="mp-menu", horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
             for pagina in menu:
-                st.page_link(pagina, width="content")
+                st.page_link(pagina, label=piezas.llano(pagina.title), width="content")
         if not persona:
             return None
         with st.container(key="mp-cuenta", width="content"):

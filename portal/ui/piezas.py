@@ -94,6 +94,11 @@ def corrido(texto: str) -> Html:
     return Html(JUNTOS.sub(r'<span class="mp-junto">\g<0></span>', seguro(texto)))
 
 
+def junto(texto: str) -> str:
+    """The same for what the browser writes by itself: spaces at which no line breaks."""
+    return JUNTOS.sub(lambda hallado: hallado[0].replace(" ", "\u00a0"), texto)
+
+
 def icono(nombre: str) -> Html:
     """A Material symbol; decoration, always beside words."""
     return Html(f'<span class="mp-icono" aria-hidden="true">{escape(nombre)}</span>')
@@ -185,7 +190,7 @@ def error_de_campo(clave: str, errores: Mapping[str, str], *, urgente: bool = Fa
 
 def ayuda(clave: str, texto: str) -> None:
     """Help under a field, read out with it; ``clave`` is the widget's key."""
-    st.html(f'<p class="mp-ayuda" data-para="{escape(clave)}">{seguro(texto)}</p>')
+    st.html(f'<p class="mp-ayuda" data-para="{escape(clave)}">{corrido(texto)}</p>')
 
 
 def pasos(nombres: Sequence[str], actual: int) -> None:
@@ -249,6 +254,11 @@ def fila_de_tramite(fila: FilaDeTramite) -> None:
 
 def _columnas() -> tuple[str, ...]:
     return tuple(t(f"marco.columna_{nombre}") for nombre in ("numero", "fecha", "documento", "asunto", "estado"))
+
+
+def hoja(primera: int) -> None:
+    """Which page of a long list this is, by its first row: another one starts at its top (``marco.js``)."""
+    st.html(f'<i class="mp-hoja" data-hoja="{primera}" hidden></i>', width="content")
 
 
 def vacio(titulo: str, detalle: str) -> None:

@@ -64,7 +64,7 @@ def documento(borrador: BorradorView) -> None:
     form = borrador.institucion.formulario
     propios = {campo.id for campo in campos_visibles(form, borrador.valores)}
     errores = {c: explain(e) for c, e in errores_visibles(borrador.id, propios, "documento").items()}
-    st.title(form.titulo, anchor=False)
+    st.title(piezas.llano(form.titulo), anchor=False)
     requisitos.plegados(borrador.institucion, primera=drafts.primera_vez(state.ctx()))
     resumir({formulario.clave(borrador.id, campo): texto for campo, texto in errores.items()})
     remitente.seccion(borrador)
@@ -77,7 +77,7 @@ def adjuntos(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     form = borrador.institucion.formulario
     propios = {ranura.id for ranura in ranuras_visibles(form, borrador.valores)}
     errores = errores_visibles(borrador.id, propios, "archivos")
-    st.title(form.titulo_archivos, anchor=False)
+    st.title(piezas.llano(form.titulo_archivos), anchor=False)
     resumir({f"ranura_{campo}": explain(error) for campo, error in errores.items()})
     ranuras(borrador, cargas, errores)
     avisar_repetidos(borrador)
@@ -107,7 +107,7 @@ def revisar(borrador: BorradorView, revision: Revision, cargas: tuple[CargaView,
     _quien(borrador, revision.remitente)
     st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button(vocabulario.dicho(borrador.institucion.vocabulario, "presentar.enviar"), type="primary"):
+        if st.button(vocabulario.rotulo(borrador.institucion.vocabulario, "presentar.enviar"), type="primary"):
             enviar(borrador)
         st.button(t("presentar.volver"), on_click=ir, args=("archivos", borrador.id))
         borradores.seguir_luego(borrador)

@@ -12,12 +12,13 @@ from portal.domain.texto import palabras
 from portal.i18n import t
 from portal.services import borradores, procedimientos
 from portal.services.borradores import BorradorView
-from portal.ui import piezas, state
+from portal.ui import paginas, piezas, state
 from portal.ui.borradores import dar_direccion
 from portal.ui.errors import keep_refusals
 
 BUSCADO = "procedimiento_buscado"
 MOSTRADOS = 20
+EN_INICIO = 6
 GENERAL, CUAL = "general", "cual"
 """What ``tramite`` of the address says, besides the id of a procedure: the general form; the list again."""
 
@@ -54,6 +55,26 @@ def elegir(borrador: BorradorView) -> None:
             st.header(t("procedimientos.otro"), anchor=False)
             piezas.nota(t("procedimientos.otro_detalle"))
             _boton(borrador, "", t("procedimientos.otro"))
+
+
+def en_inicio(institucion: Institucion) -> None:
+    """On the home page: what can be asked for, where there is something to choose from, and the way to all of it."""
+    ofrecidos = _ofrecidos(institucion)
+    if len(ofrecidos) <= 1 or not paginas.abierta("presentar"):
+        return
+    st.header(t("procedimientos.en_inicio"), anchor=False)
+    with st.container(key="mp-que-tramites", gap=None):
+        for uno in ofrecidos[:EN_INICIO]:
+            with st.container(key=f"mp-hacer-tramite-{uno.id}", gap=None):
+                _enlace(uno.id, piezas.llano(uno.nombre))
+                piezas.linea(*(f"{nombre}: {dicho}" for nombre, dicho in _promete(uno).items() if dicho))
+        if len(ofrecidos) > EN_INICIO:
+            with st.container(key="mp-hacer-tramites", gap=None):
+                _enlace(CUAL, t("procedimientos.ver_todos", cuantos=len(ofrecidos)))
+
+
+def _enlace(tramite: str, nombre: str) -> None:
+    st.page_link(paginas.pagina("presentar"), label=nombre, query_params={"tramite": tramite})
 
 
 def encabezado(borrador: BorradorView) -> None:
@@ -101,11 +122,7 @@ def _cuantos(cuantos: int) -> str:
 
 def _uno(uno: Procedimiento, institucion: Institucion, borrador: BorradorView) -> None:
     oficina = institucion.escritorio.dependencia(uno.dependencia).nombre if uno.dependencia else ""
-    datos = {
-        t("procedimientos.costo"): procedimientos.costo(uno),
-        t("procedimientos.plazo"): procedimientos.plazo(uno),
-        t("procedimientos.oficina"): oficina,
-    }
+    datos = _promete(uno) | {t("procedimientos.oficina"): oficina}
     with st.container(key=f"mp-procedimiento-{uno.id}", gap="xsmall"):
         st.header(piezas.llano(uno.nombre), anchor=False)
         if uno.descripcion:
@@ -113,6 +130,10 @@ def _uno(uno: Procedimiento, institucion: Institucion, borrador: BorradorView) -
         piezas.linea(*(f"{nombre}: {dicho}" for nombre, dicho in datos.items() if dicho))
         _requisitos(uno)
         _boton(borrador, uno.id, uno.nombre)
+
+
+def _promete(uno: Procedimiento) -> dict[str, str]:
+    return {t("procedimientos.costo"): procedimientos.costo(uno), t("procedimientos.plazo"): procedimientos.plazo(uno)}
 
 
 def _requisitos(uno: Procedimiento) -> None:

@@ -17,7 +17,7 @@ def seccion(borrador: BorradorView) -> None:
     if not borrador.institucion.formulario.remitente:
         a_nombre_de.elegir(borrador)
         return
-    st.header(borrador.institucion.formulario.remitente, anchor=False)
+    st.header(piezas.llano(borrador.institucion.formulario.remitente), anchor=False)
     a_nombre_de.elegir(borrador)
     remitente = registro.revisar(state.ctx(), borrador.id).remitente
     mas = {t("crear.telefono"): remitente["telefono"], t("mi_cuenta.direccion"): remitente["direccion"]}

@@ -28,7 +28,7 @@ from portal.ui import medidas, paginas, piezas, plazo, state
 from portal.ui.cargador import cargador
 from portal.ui.errors import show_refusals
 from portal.ui.piezas import Enlace
-from portal.ui.vocabulario import dicho
+from portal.ui.vocabulario import dicho, rotulo
 
 ERRORES = "errores_de_la_correccion"
 VEZ = "vez_subsanar"
@@ -207,10 +207,11 @@ def no_se_puede(numero: str, negativa: PortalError) -> None:
     tarde = isinstance(negativa, SubsanacionTardia)
     with st.container(horizontal=True, gap="small"):
         if tarde:
-            piezas.boton_enlace(Enlace(t("presentar.otro"), state.url("/presentar"), "arrow_forward"), principal=True)
+            otro = dicho(state.institucion().vocabulario, "presentar.otro")
+            piezas.boton_enlace(Enlace(otro, state.url("/presentar"), "arrow_forward"), principal=True)
         if numero and st.button(t("subsanar.ver_expediente"), type="secondary" if tarde else "primary"):
             st.switch_page(paginas.pagina("seguimiento"), query_params={"expediente": numero})
         if st.button(
-            dicho(state.institucion().vocabulario, "presentar.ver_tramites"), type="secondary" if numero else "primary"
+            rotulo(state.institucion().vocabulario, "presentar.ver_tramites"), type="secondary" if numero else "primary"
         ):
             st.switch_page(paginas.pagina("tramites"))

@@ -29,7 +29,7 @@ def dibujar(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     form = borrador.institucion.formulario
     propios = {campo.id for campo in form.campos} | {ranura.id for ranura in form.ranuras}
     errores = presentar.errores_visibles(borrador.id, propios, PASO)
-    st.title(form.titulo, anchor=False)
+    st.title(piezas.llano(form.titulo), anchor=False)
     requisitos.plegados(borrador.institucion, primera=False)
     campos = {campo.id for campo in form.campos}
     presentar.resumir({
@@ -38,7 +38,7 @@ def dibujar(borrador: BorradorView, cargas: tuple[CargaView, ...]) -> None:
     remitente.seccion(borrador)
     formulario.dibujar(borrador, {c: explain(e) for c, e in errores.items() if c in campos})
     st.space("xsmall")
-    st.header(form.titulo_archivos, anchor=False)
+    st.header(piezas.llano(form.titulo_archivos), anchor=False)
     presentar.ranuras(borrador, cargas, errores)
     presentar.avisar_repetidos(borrador)
     _al_pie(borrador)
@@ -55,7 +55,7 @@ def arriba(borrador: BorradorView) -> None:
 def _guardar(borrador: BorradorView, lugar: str) -> None:
     """The button, here or there: judge, and then either say what is missing or ask to confirm."""
     ancho: Literal["stretch", "content"] = "stretch" if lugar == "arriba" else "content"
-    dice = vocabulario.dicho(borrador.institucion.vocabulario, "presentar.enviar")
+    dice = vocabulario.rotulo(borrador.institucion.vocabulario, "presentar.enviar")
     clave = f"guardar_{lugar}"
     if st.button(dice, type="primary", icon=":material/save:", key=clave, width=ancho, on_click=state.pantalla_entera):
         if registro.revisar(state.ctx(), borrador.id).errores:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from portal.domain.textos import Vocabulario
 from portal.i18n import t
+from portal.ui import piezas
 
 PROPIAS: Mapping[str, str] = {
     "tramites.nuevo": "nuevo",
@@ -29,6 +30,11 @@ def dicho(vocabulario: Vocabulario, clave: str) -> str:
     """The words of that key, or the institution's own for the same."""
     propia: str = getattr(vocabulario, PROPIAS[clave])
     return propia or t(clave)
+
+
+def rotulo(vocabulario: Vocabulario, clave: str) -> str:
+    """The same for a button or a title, which read Markdown: shown as they were written."""
+    return piezas.llano(dicho(vocabulario, clave))
 
 
 def titulo(vocabulario: Vocabulario, pantalla: str) -> str:

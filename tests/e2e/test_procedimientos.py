@@ -27,6 +27,9 @@ def con_tramites(montar, tmp_path_factory):
 def test_quien_busca_su_tramite_llena_su_formulario_y_llega_a_su_oficina(con_tramites, ventanas, papeles):
     jefa = con_tramites.contratar(Rol.JEFE, "compras@ejemplo.pe", "--dependencia", "compras")
     pagina = ventanas.de(con_tramites, persona(con_tramites).acceso)
+    recorrido.ir(pagina, con_tramites.url)
+    expect(pagina.get_by_role("link", name="Constancia de archivo")).to_be_visible()
+    expect(pagina.get_by_role("link", name="Trámite retirado")).to_have_count(0)
     recorrido.ir(pagina, f"{con_tramites.url}/presentar", "¿Qué trámite necesita?")
     pagina.get_by_label("Busque por nombre").press_sequentially("dupli")
     expect(pagina.get_by_text("1 trámite", exact=True)).to_be_visible()

@@ -90,3 +90,20 @@ def test_un_formulario_bien_llenado_lo_dice_y_no_guarda_nada(disenador):
     assert "se puede enviar" in probar(prueba)
     with disenador.db.lectura() as session:
         assert session.query(BorradorRow).count() == 0
+
+
+def rotulada() -> None:
+    """A preview with a title and a section that look like Markdown."""
+    from portal.ui import formulario
+    from tests.factories import formularios
+
+    de_todo = formularios.de_todo()
+    secciones = tuple(s.model_copy(update={"titulo": "*Datos* [x](y)"}) for s in de_todo.secciones)
+    suyo = de_todo.model_copy(update={"titulo": "Solicitud *urgente*", "secciones": secciones})
+    formulario.vista_previa(suyo, formularios.institucion(), "general")
+
+
+def test_los_titulos_de_la_institucion_se_leen_como_se_escribieron(disenador):
+    prueba = AppTest.from_function(rotulada, default_timeout=20).run()
+
+    assert {titulo.value for titulo in prueba.header} == {r"Solicitud \*urgente\*", r"\*Datos\* \[x\](y)"}
