@@ -19,6 +19,7 @@ from portal.domain.campos import Ranura
 from portal.domain.tamanos import MB, legible
 from portal.i18n import t
 from portal.services.archivos import CargaView
+from portal.ui import piezas
 from portal.ui.recursos import direccion
 
 GUION = Path(__file__).parent / "static" / "cargador.js"
@@ -95,7 +96,7 @@ def cargador(ranura: Ranura, cargas: Sequence[CargaView], *, borrador_id: str, u
             "guion": direccion("cargador_vista.js", url_base),
             "etiqueta": ranura.etiqueta,
             "opcional": "" if ranura.minimo else t("cargador.opcional"),
-            "ayuda": ayuda_de(ranura),
+            "ayuda": piezas.junto(ayuda_de(ranura)),
             "accion": ranura.accion,
             "cambiar": t("cargador.cambiar"),
             "soltar": t("cargador.soltar_uno" if ranura.maximo == 1 else "cargador.soltar_varios"),
@@ -162,7 +163,7 @@ def _fila(carga: CargaView) -> dict[str, Any]:
         "tamano": carga.tamano,
         "recibido": carga.recibido,
         "estado": carga.estado,
-        "texto": texto_de(carga) if carga.estado in {"lista", "rechazada"} else "",
+        "texto": piezas.junto(texto_de(carga)) if carga.estado in {"lista", "rechazada"} else "",
     }
 
 

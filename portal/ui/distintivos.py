@@ -13,6 +13,7 @@ from portal.ui import piezas
 from portal.ui.piezas import Html, Tono
 
 INFECTADO = "infectado"
+INTACTAS = {"sin_cambios", "con_agregados"}
 TONOS: dict[str, Tono] = {"en_analisis": "gris", "limpio": "verde", INFECTADO: "rojo", "no_analizado": "ambar"}
 DIBUJOS = {"en_analisis": "hourglass_top", "limpio": "shield", INFECTADO: "dangerous", "no_analizado": "shield"}
 
@@ -33,9 +34,21 @@ def de_firmas(firmas: Sequence[Firma], zona: tzinfo) -> Html:
 
 
 def _de_firma(firma: Firma, zona: tzinfo) -> str:
-    clase = "mp-firma" if firma.estado in {"sin_cambios", "con_agregados"} else "mp-firma mal"
+    clase = "mp-firma" if firma.estado in INTACTAS else "mp-firma mal"
     dibujo = "draw" if clase == "mp-firma" else "warning"
     return f'<span class="{clase}">{piezas.icono(dibujo)}{piezas.seguro(frase(firma, zona))}</span>'
+
+
+def tacha(nombre: str) -> Html:
+    """A file that nobody opens: its name, which is no link, and why."""
+    return Html(f"{piezas.seguro(nombre)}<br>{piezas.etiqueta(t('analisis.infectado'), 'rojo', 'dangerous')}")
+
+
+def alarma(documento: DocumentoView) -> str:
+    """What must be known of a document before it is chosen among others; empty when nothing is wrong with it."""
+    if documento.analisis == INFECTADO:
+        return t("papel.infectado")
+    return "" if all(firma.estado in INTACTAS for firma in documento.firmas) else t("papel.firma")
 
 
 def de_documento(documento: DocumentoView) -> Html:

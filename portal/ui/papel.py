@@ -82,13 +82,14 @@ def _distintivos(documento: DocumentoView, zona: tzinfo) -> None:
 
 
 def _nombres(documentos: tuple[DocumentoView, ...]) -> dict[int, str]:
-    """A short name for each, no two alike: what a citizen sent and what was answered are often called the same."""
+    """A short name for each, no two alike, with what is wrong with it: what a citizen sent and what was answered are often called the same."""
     veces: Counter[str] = Counter()
     nombres: dict[int, str] = {}
     for documento in documentos:
         corto = _corto(documento.nombre)
         veces[corto] += 1
-        nombres[documento.id] = corto if veces[corto] == 1 else f"{corto} ({veces[corto]})"
+        distinto = corto if veces[corto] == 1 else f"{corto} ({veces[corto]})"
+        nombres[documento.id] = " · ".join(parte for parte in (distinto, distintivos.alarma(documento)) if parte)
     return nombres
 
 

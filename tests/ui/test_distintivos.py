@@ -37,6 +37,19 @@ def test_solo_lo_que_cambio_o_no_se_pudo_verificar_va_en_rojo(estado):
     assert ("mp-firma mal" in dibujo) is (estado in {"alterado", "sin_verificar"})
 
 
+@pytest.mark.parametrize("estado", ESTADOS)
+def test_antes_de_elegir_un_documento_se_sabe_si_su_firma_se_debe_revisar(estado):
+    firmas = (ROSA, Firma("ROSA", "", "", "", None, sellada=False, estado=estado))
+
+    assert (distintivos.alarma(documento(firmas=firmas)) == t("papel.firma")) is (estado in {"alterado", "sin_verificar"})
+
+
+def test_antes_de_elegir_un_documento_se_sabe_si_esta_infectado():
+    assert [distintivos.alarma(documento(analisis=estado)) for estado in ("", "limpio", "infectado")] == [
+        "", "", t("papel.infectado")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("marca", MARCAS)
 def test_cada_marca_tiene_sus_palabras(marca):
     assert t(f"marca.{marca}") in distintivos.de_documento(documento(marcas=(marca,)))

@@ -7,7 +7,7 @@ import { activa, detener, encolar, faltan, nueva, olvidar, rechazar, subidas, vi
 const REVISION_MS = 2000
 const VOZ_MS = 400  // what happens together is heard together
 const GRANDE = 20 * 1024 * 1024  // taking this out by mistake costs minutes: it is asked first
-const DIBUJO = { listo: 'description', error: 'error', detenido: 'pause' }
+const DIBUJO = { listo: 'description', error: 'error', pregunta: 'help', detenido: 'pause' }
 const tactil = () => matchMedia('(pointer: coarse)').matches
 
 // --- what can be told before a byte travels ------------------------------------------------------------------
@@ -161,7 +161,7 @@ function describir(vista, c, s) {
 function preguntar(vista, f, c, s, { tamano }) {
   const t = vista.data.t, dejar = () => { vista.porQuitar = null; vista.pintar() }
   return {
-    ...f, clase: 'error', texto: poner(t.confirmar, { tamano }), avance: undefined,
+    ...f, clase: 'pregunta', texto: poner(t.confirmar, { tamano }), avance: undefined,
     otra: { texto: t.conservar, hacer: dejar }, quitar: { texto: t.si_quitar, hacer: () => { dejar(); vista.quitar(c, s, f) } },
   }
 }
