@@ -16,11 +16,13 @@ from PIL import Image
 
 from portal.adapters.tipos_comun import Hallazgo
 from portal.adapters.tipos_ole import del_ole
+from portal.adapters.tipos_rtf import del_rtf
 from portal.adapters.tipos_zip import del_zip
 from portal.adapters.xml_raiz import DocumentoConTipo, raiz_xml
 
 CABEZA = 64 * 1024
 FIN_DE_ZIP = b"PK\x05\x06"
+ENTRADA_DE_ZIP = b"PK\x01\x02"
 LARGO_FIN_DE_ZIP = 22
 COMENTARIO_ZIP = 65_535
 
@@ -59,7 +61,6 @@ MARCAS_MP4 = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a"} | dict.fromkeys(
 FIRMA_PKCS7 = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|iframe)\b", re.IGNORECASE)
 CABECERA_DE_CORREO = re.compile(rb"(?im)^(from|to|received|return-path|mime-version|message-id|delivered-to): ")
-PLANTILLA_RTF = re.compile(rb"\\template\s+(https?:|ftp:|file:|\\\\)", re.IGNORECASE)
 CONTROLES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MARCAS_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -74,7 +75,7 @@ def reconocer(ruta: Path, extension: str) -> Hallazgo:
         if (
             hallazgo.tipo not in {None, "zip", "rar", "7z"}
             and not cabeza.startswith(b"PK")
-            and _es_tambien_zip(archivo)
+            and _es_tambien_zip(archivo, estricto=hallazgo.tipo in IMAGENES | {"pdf"})
         ):
             hallazgo = hallazgo.con(peligros=("doble",))
     return hallazgo
@@ -95,18 +96,10 @@ def _por_firma(ruta: Path, cabeza: bytes, extension: str) -> Hallazgo | None:
     if tipo is not None:
         hallazgo = _imagen(ruta, tipo) if tipo in IMAGENES else Hallazgo(tipo)
         if tipo == "rtf":
-            hallazgo = _rtf(cabeza)
+            with ruta.open("rb") as archivo:
+                hallazgo = del_rtf(archivo)
         return hallazgo.con(peligros=("doble",) if tiene_pdf else ())
     return Hallazgo("pdf") if tiene_pdf else None
-
-
-def _rtf(cabeza: bytes) -> Hallazgo:
-    """What its beginning brings: an object that opens by itself, a template of elsewhere, an object."""
-    peligros = (
-        *(("lanza_programas",) if b"\\objupdate" in cabeza or b"\\objautlink" in cabeza else ()),
-        *(("plantilla_externa",) if PLANTILLA_RTF.search(cabeza) else ()),
-    )
-    return Hallazgo("rtf", peligros=peligros, activo=("objetos",) if b"\\objdata" in cabeza else ())
 
 
 def _tipo_simple(cabeza: bytes) -> str | None:
@@ -155,8 +148,12 @@ def _tiene_cuadro(ruta: Path) -> bool:
     return False
 
 
-def _es_tambien_zip(archivo: BinaryIO) -> bool:
-    """A file of another type that a ZIP program would open as well: its end record closes the file exactly."""
+def _es_tambien_zip(archivo: BinaryIO, *, estricto: bool) -> bool:
+    """A file of another type that a ZIP program would open as well: its end record closes the file.
+
+    ``estricto``: of a type that holds no ZIP at its end by itself, something more may follow the record, if it points
+    to a directory.
+    """
     tamano = archivo.seek(0, 2)
     archivo.seek(max(0, tamano - COMENTARIO_ZIP - LARGO_FIN_DE_ZIP))
     cola = archivo.read()
@@ -167,10 +164,19 @@ def _es_tambien_zip(archivo: BinaryIO) -> bool:
         entradas = int.from_bytes(registro[10:12], "little")
         if len(registro) == LARGO_FIN_DE_ZIP and entradas:
             resto = cola[desde + LARGO_FIN_DE_ZIP :]
-            if len(resto) == comentario or (b"endstream" not in resto and not resto.strip(b"\0")):
+            suelto = b"endstream" not in resto
+            if len(resto) == comentario or (suelto and not resto.strip(b"\0")):
+                return True
+            if estricto and suelto and _senala_directorio(archivo, tamano - len(cola) + desde, registro):
                 return True
         desde = cola.rfind(FIN_DE_ZIP, 0, desde)
     return False
+
+
+def _senala_directorio(archivo: BinaryIO, donde: int, registro: bytes) -> bool:
+    """Whether the directory that an end record tells of lies just before it."""
+    archivo.seek(max(0, donde - int.from_bytes(registro[12:16], "little")))
+    return archivo.read(len(ENTRADA_DE_ZIP)) == ENTRADA_DE_ZIP
 
 
 def _texto(archivo: BinaryIO, cabeza: bytes, extension: str) -> Hallazgo:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.parsers import expat
 
 from portal.adapters.tipos_comun import Hallazgo
+from portal.adapters.tipos_odf import del_odf
+from portal.adapters.tipos_ooxml import riesgos, tipos_de_contenido
 from portal.adapters.xml_raiz import DocumentoConTipo, raiz_xml
 from portal.domain.archivos import EXTENSIONES_EJECUTABLES, extension
 
@@ -21,36 +23,23 @@ RAZON = 150  # text compresses some 20 times, a bomb a thousand
 RAZON_DESDE = 64 * MIB
 LARGO_CABECERA = 30
 PARTE_LEIDA = 4 * MIB
-PARTES_XML = 2_000
-MAXIMO_PRINCIPAL = 256 * MIB
+TIPOS_DE_CONTENIDO = "[Content_Types].xml"
 
-OOXML: tuple[tuple[bytes, str], ...] = (
-    (b"wordprocessingml.document.main+xml", "docx"),
-    (b"spreadsheetml.sheet.main+xml", "xlsx"),
-    (b"presentationml.presentation.main+xml", "pptx"),
-    (b"presentationml.slideshow.main+xml", "pptx"),
-    (b"ms-word.document.macroenabled", "docm"),
-    (b"ms-excel.sheet.macroenabled", "xlsm"),
-    (b"ms-powerpoint.presentation.macroenabled", "pptm"),
-    (b"ms-powerpoint.slideshow.macroenabled", "pptm"),
-    (b"ms-excel.sheet.binary.macroenabled", "xlsb"),
-    (b"template", "plantilla"),
-    (b"ms-visio", "vsd"),
+OOXML: tuple[tuple[str, str], ...] = (
+    ("wordprocessingml.document.main+xml", "docx"),
+    ("spreadsheetml.sheet.main+xml", "xlsx"),
+    ("presentationml.presentation.main+xml", "pptx"),
+    ("presentationml.slideshow.main+xml", "pptx"),
+    ("ms-word.document.macroenabled", "docm"),
+    ("ms-excel.sheet.macroenabled", "xlsm"),
+    ("ms-powerpoint.presentation.macroenabled", "pptm"),
+    ("ms-powerpoint.slideshow.macroenabled", "pptm"),
+    ("ms-excel.sheet.binary.macroenabled", "xlsb"),
+    ("template", "plantilla"),
+    ("ms-visio", "vsd"),
 )
 PRINCIPALES = {"docx": "word/document", "xlsx": "xl/workbook", "pptx": "ppt/presentation"}
-ODF = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
-    b"application/vnd.oasis.opendocument.presentation": "odp",
-}
 ROTURAS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError)
-RELACION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
-LEJOS = re.compile(rb"""Target\s*=\s*["'](?:https?:|ftp:|\\\\|//|file:(?!/{0,3}[a-z](?::|%3a)))""", re.IGNORECASE)
-IMAGEN_LEJANA = re.compile(rb"/(image|video|audio|media)[\"']", re.IGNORECASE)
-DDE = re.compile(rb"DDEAUTO|<w:instrText[^>]*>\s*DDE\b")
-OBJETOS = (".bin", ".exe", ".ole")
-MACRO_DE_ODF = b"vnd.sun.star.script"
-QUE_SE_CARGA = re.compile(rb"/(attachedTemplate|oleObject|subDocument|frame)[\"']", re.IGNORECASE)
 
 
 def del_zip(ruta: Path, _extension: str) -> Hallazgo:
@@ -97,7 +86,7 @@ def _escapa(entrada: zipfile.ZipInfo) -> bool:
 
 
 def _formato(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
-    if "[Content_Types].xml" in partes:
+    if TIPOS_DE_CONTENIDO in partes:
         return _ooxml(zip_, partes)
     if "mimetype" in partes:
         return _odf(zip_, partes)
@@ -111,20 +100,26 @@ def _formato(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Halla
 
 
 def _ooxml(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
-    contenido = _leer(zip_, "[Content_Types].xml").lower()
-    tipo = next((tipo for marca, tipo in OOXML if marca in contenido), "zip")
     try:
-        return _ooxml_por_dentro(zip_, tipo, partes)
+        dichos = tipos_de_contenido(zip_, TIPOS_DE_CONTENIDO)
+    except DocumentoConTipo:
+        return Hallazgo("zip", peligros=("entidades",))
+    tipo = next((tipo for marca, tipo in OOXML if marca in dichos), "zip")
+    try:
+        return _ooxml_por_dentro(zip_, tipo, partes, dichos)
     except ROTURAS:
         return Hallazgo(tipo, danado=True)
 
 
-def _ooxml_por_dentro(zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
-    xml = [nombre for nombre in partes if nombre.endswith((".xml", ".rels"))]
+def _ooxml_por_dentro(zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfile.ZipInfo], dichos: str) -> Hallazgo:
+    xml = [entrada for entrada in zip_.infolist() if entrada.filename.lower().endswith((".xml", ".rels"))]
     danado, entidades = _revisar_xml(zip_, xml)
-    peligros, activo = _riesgos(zip_, tipo, partes)
     if entidades:
-        peligros = (*peligros, "entidades")
+        return Hallazgo(tipo, peligros=("entidades",))
+    try:
+        peligros, activo = riesgos(zip_, tipo, dichos)
+    except DocumentoConTipo:
+        return Hallazgo(tipo, peligros=("entidades",))
     principal = PRINCIPALES.get(tipo)
     if principal is not None and not danado:
         danado = not any(nombre.lower().lstrip("/").startswith(principal) for nombre in partes) and not _otra_principal(
@@ -133,52 +128,19 @@ def _ooxml_por_dentro(zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfil
     return Hallazgo(tipo, danado=danado, peligros=peligros, activo=activo)
 
 
-def _riesgos(
-    zip_: zipfile.ZipFile, tipo: str, partes: dict[str, zipfile.ZipInfo]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(dangers, what staff should know) of an Office document: its parts, their relations and its fields."""
-    nombres = [nombre.lower() for nombre in partes]
-    relaciones = b"".join(_leer(zip_, nombre) for nombre in partes if nombre.endswith(".rels"))
-    cuerpo = _leer(zip_, "word/document.xml") if "word/document.xml" in partes else b""
-    peligros = {
-        "macros": tipo in {"docm", "xlsm", "pptm"} or any("vbaproject" in n or "/activex/" in n for n in nombres),
-        "plantilla_externa": _trae_de_lejos(relaciones),
-        "lanza_programas": DDE.search(cuerpo) is not None,
-    }
-    activo = {
-        "objetos": any("/embeddings/" in nombre and nombre.endswith(OBJETOS) for nombre in nombres),
-        "adjuntos": any("/embeddings/" in nombre and not nombre.endswith(OBJETOS) for nombre in nombres),
-        "remoto": any(IMAGEN_LEJANA.search(r) and LEJOS.search(r) for r in RELACION.findall(relaciones)),
-    }
-    return _los_que_hay(peligros), _los_que_hay(activo)
-
-
-def _los_que_hay(hechos: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(nombre for nombre, hay in hechos.items() if hay)
-
-
-def _otra_principal(xml: Sequence[str]) -> bool:
+def _otra_principal(xml: Sequence[zipfile.ZipInfo]) -> bool:
     """Some programs name the main part otherwise; the package relations then say where it is."""
-    return "_rels/.rels" in xml and len(xml) > 2  # noqa: PLR2004 -- more than the types and the relations
-
-
-def _trae_de_lejos(relaciones: bytes) -> bool:
-    """Whether opening the file fetches a template, an object or a subdocument from another computer."""
-    return any(QUE_SE_CARGA.search(r) and LEJOS.search(r) for r in RELACION.findall(relaciones))
+    return len(xml) > 2 and any(  # noqa: PLR2004 -- more than the types and the relations
+        entrada.filename == "_rels/.rels" for entrada in xml
+    )
 
 
 def _odf(zip_: zipfile.ZipFile, partes: dict[str, zipfile.ZipInfo]) -> Hallazgo:
-    tipo = ODF.get(_leer(zip_, "mimetype").strip(), "zip")
     manifiesto = _leer(zip_, "META-INF/manifest.xml") if "META-INF/manifest.xml" in partes else b""
-    if b"encryption-data" in manifiesto:
-        return Hallazgo(tipo, cifrado=True)
-    cuerpo = _leer(zip_, "content.xml") if "content.xml" in partes else b""
-    macros = MACRO_DE_ODF in cuerpo or any(nombre.startswith(("Basic/", "Scripts/")) for nombre in partes)
-    peligros = ["macros"] if macros else []
-    danado, entidades = _revisar_xml(zip_, [n for n in ("content.xml", "styles.xml", "meta.xml") if n in partes])
-    if entidades:
-        peligros.append("entidades")
-    return Hallazgo(tipo, danado=danado or (tipo != "zip" and "content.xml" not in partes), peligros=tuple(peligros))
+    hallazgo = del_odf(zip_, frozenset(partes), cifrado=b"encryption-data" in manifiesto)
+    if hallazgo.cifrado or "content.xml" not in partes:
+        return hallazgo
+    return replace(hallazgo, danado=_revisar_xml(zip_, [partes["content.xml"]])[0])
 
 
 def _leer(zip_: zipfile.ZipFile, nombre: str) -> bytes:
@@ -186,15 +148,15 @@ def _leer(zip_: zipfile.ZipFile, nombre: str) -> bytes:
         return parte.read(PARTE_LEIDA)
 
 
-def _revisar_xml(zip_: zipfile.ZipFile, nombres: Sequence[str]) -> tuple[bool, bool]:
+def _revisar_xml(zip_: zipfile.ZipFile, entradas: Sequence[zipfile.ZipInfo]) -> tuple[bool, bool]:
     """(broken, has a document type) over the XML parts; only the beginning of each is read."""
     danado = False
-    for nombre in nombres[:PARTES_XML]:
+    for entrada in entradas:
         try:
-            with zip_.open(nombre) as parte:
+            with zip_.open(entrada) as parte:
                 raiz_xml(parte)
         except DocumentoConTipo:
             return danado, True
         except expat.ExpatError:
-            danado = danado or nombre in {"[Content_Types].xml", "_rels/.rels", "content.xml"}
+            danado = danado or entrada.filename in {TIPOS_DE_CONTENIDO, "_rels/.rels", "content.xml"}
     return danado, False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import IO
 from xml.parsers import expat
 
-LIMITE_PROLOGO = 1024 * 1024
-
 
 class DocumentoConTipo(Exception):
     """The XML declares a document type: it can name other files and grow without end."""
@@ -23,10 +21,8 @@ def raiz_xml(entrada: IO[bytes]) -> str:
     lector = expat.ParserCreate()
     lector.StartDoctypeDeclHandler = _con_tipo
     lector.StartElementHandler = _raiz
-    leido = 0
     try:
-        while leido < LIMITE_PROLOGO and (trozo := entrada.read(4096)):
-            leido += len(trozo)
+        while trozo := entrada.read(4096):  # a document type may stand behind a very long comment
             lector.Parse(trozo)
         lector.Parse(b"", True)  # noqa: FBT003 -- expat takes it by position: the end
     except _Raiz as encontrada:
