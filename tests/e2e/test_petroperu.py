@@ -61,10 +61,6 @@ def test_la_correspondencia_llega_a_su_dependencia_y_quien_la_envio_lee_por_que_
     recorrido.lista(oficina, CORRESPONDENCIA["Asunto"])
     expect(oficina.get_by_role("main")).to_contain_text("por recibir")
     recorrido.desplegar(oficina, "Más acciones")
-    recorrido.actuar(oficina, "Poner en proceso")
-    expect(oficina.get_by_role("alert")).to_contain_text("En proceso")
-    recorrido.lista(oficina)
-    recorrido.desplegar(oficina, "Más acciones")
     recorrido.actuar(oficina, "Rechazar", MOTIVO)
     assert MOTIVO in texto(buzon.esperar_a(nora.acceso.correo, f"{numero} fue rechazada"))
 
