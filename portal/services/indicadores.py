@@ -40,7 +40,9 @@ class Indicador:
 
 @dataclass(frozen=True)
 class Indicadores:
-    """``derivados_el_dia``: of what was filed in 30 days, the share routed on the day it was presented (0 to 1).
+    """``en_total``: how many expedientes are pending, each once: one may be in time and owe another office something late.
+
+    ``derivados_el_dia``: of what was filed in 30 days, the share routed on the day it was presented (0 to 1).
 
     ``mediana_de_dias``: business days from the presentation to the answer, of what was answered in 30 days.
     """
@@ -48,6 +50,7 @@ class Indicadores:
     llegaron_hoy: Indicador
     derivados_el_dia: Indicador
     pendientes: Mapping[Semaforo, Indicador]
+    en_total: Indicador
     mediana_de_dias: Indicador
 
 
@@ -72,21 +75,41 @@ def ver(ctx: Contexto) -> Indicadores:
             institucion.dias.habiles_entre(dia, cuando.astimezone(zona).date())
             for dia, cuando in consultas.respondidos(session, c, instante)
         ]
+        pendientes = {luz: _pendientes(c, luz) for luz in PENDIENTES}
+        listas = {luz: Lista(session, criterio) for luz, (criterio, _) in pendientes.items()}
         return Indicadores(
             llegaron_hoy=_contado(session, hoy, de_hoy),
             derivados_el_dia=Indicador(sum(derivados) / len(derivados) if derivados else None, del_mes),
-            pendientes={luz: _pendientes(session, c, luz) for luz in PENDIENTES},
+            pendientes={luz: _cuantos(listas[luz], filtro) for luz, (_, filtro) in pendientes.items()},
+            en_total=_en_total(session, c, listas),
             mediana_de_dias=Indicador(median(tardaron) if tardaron else None, del_mes),
         )
 
 
-def _pendientes(session: Session, c: Criterio, luz: Semaforo) -> Indicador:
+def _pendientes(c: Criterio, luz: Semaforo) -> tuple[Criterio, Filtro]:
     """What is late or about to be is what its tray holds, what other offices were asked too; the rest, by its own term."""
     if (bandeja := BANDEJAS.get(luz)) is not None:
-        return _contado(session, replace(c, bandeja=bandeja), Filtro(bandeja=bandeja))
-    return _contado(session, replace(c, semaforo=luz), Filtro(semaforo=luz))
+        return replace(c, bandeja=bandeja), Filtro(bandeja=bandeja)
+    return replace(c, semaforo=luz), Filtro(semaforo=luz)
+
+
+def _en_total(session: Session, c: Criterio, listas: Mapping[Semaforo, Lista]) -> Indicador:
+    """Each expediente once. Where a list is too long to be read whole, a floor: by own terms, of which each has one at most."""
+    cortas = [lista.ids for lista in listas.values() if lista.ids is not None]
+    if len(cortas) == len(listas):
+        return Indicador(len(set().union(*cortas)), Filtro())
+    propios = [
+        (Lista(session, replace(c, semaforo=luz)) if luz in BANDEJAS else lista).total()[0]
+        for luz, lista in listas.items()
+    ]
+    mayor = max(lista.total()[0] for lista in listas.values())  # what has no term of its own is in a tray for another's
+    return Indicador(max(sum(propios), mayor), Filtro(), incontable=True)
 
 
 def _contado(session: Session, c: Criterio, filtro: Filtro) -> Indicador:
-    total, incontable = Lista(session, c).total()
+    return _cuantos(Lista(session, c), filtro)
+
+
+def _cuantos(lista: Lista, filtro: Filtro) -> Indicador:
+    total, incontable = lista.total()
     return Indicador(total, filtro, incontable)

@@ -89,11 +89,8 @@ def _cifra(cual: str, cifra: Indicador, valor: str, nota: str) -> None:
 
 def _pendientes(vistas: Indicadores) -> None:
     """All that is pending, and by how near its term is."""
-    total = sum(int(cifra.valor or 0) for cifra in vistas.pendientes.values())
-    mas = any(cifra.incontable for cifra in vistas.pendientes.values())
     with st.container(key="mp-cifra-pendientes", width="stretch", gap=None):
-        valor = t("bandeja.mas_de", cuantos=total) if mas else str(total)
-        st.html(f"<p>{t('bandeja.cifra.pendientes')} <strong>{valor}</strong></p>")
+        st.html(f"<p>{t('bandeja.cifra.pendientes')} <strong>{_entera(vistas.en_total)}</strong></p>")
         with st.container(horizontal=True, gap="xxsmall", key="mp-cifra-luces"):
             for luz, cifra in vistas.pendientes.items():
                 una = cifra.valor == 1
@@ -155,12 +152,14 @@ def cuenta(hoja: HojaEscritorio, filtro: Filtro) -> None:
 def tabla(hoja: HojaEscritorio) -> None:
     """A page of rows, dense; the number of each opens it, and its box chooses it for an act on many."""
     filas = hoja.filas
+    largo = max((len(f.numero) for f in filas), default=0)
+    numero = min(max(105, 9 * largo + 12), 230)  # of "00123-2026", or of what an institution writes in its numbers
     pildoras = {plazo(f): COLORES[LUCES[f.semaforo][0]] for f in filas if plazo(f)}
     columnas: Mapping[str, tuple[Sequence[object], Any]] = {
         "plazo": ([[plazo(f)] if plazo(f) else [] for f in filas], st.column_config.MultiselectColumn(
             options=list(pildoras), color=list(pildoras.values()), width=150)),
-        "expediente": ([f.numero for f in filas], st.column_config.ButtonColumn(width=105, type="tertiary", key=ELEGIDO)),
-        "asunto": ([f.asunto for f in filas], st.column_config.TextColumn(width=262)),
+        "expediente": ([f.numero for f in filas], st.column_config.ButtonColumn(width=numero, type="tertiary", key=ELEGIDO)),
+        "asunto": ([f.asunto for f in filas], st.column_config.TextColumn(width=367 - numero)),
         "remitente": ([f.remitente for f in filas], st.column_config.TextColumn(width=185)),
         "oficina": ([f.dependencia for f in filas], st.column_config.TextColumn(width=150)),
         "responsable": ([f.responsable or t("bandeja.sin_asignar") for f in filas], st.column_config.TextColumn(width=120)),
@@ -203,7 +202,7 @@ def paginador(hoja: HojaEscritorio) -> None:
     if not hoja.filas or not (hoja.hay_mas_recientes or hoja.hay_mas_antiguos):
         return
     with st.container(key="mp-paginador", horizontal=True, horizontal_alignment="right", gap="small"):
-        st.html(f'<i class="mp-hoja" data-hoja="{hoja.filas[0].expediente_id}"></i>', width="content")
+        piezas.hoja(hoja.filas[0].expediente_id)
         if hoja.hay_mas_recientes:
             st.button(
                 t("bandeja.anterior"), icon=":material/arrow_back:", key="hoja_anterior",

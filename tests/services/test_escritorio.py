@@ -23,6 +23,7 @@ from portal.domain.plazos import Semaforo
 from portal.services import configuracion, escritorio, indicadores
 from portal.services.contexto import Actor
 from tests.factories import cuentas, masivo, oficinas, presentaciones
+from tests.factories import escritorio as mesa_de_trabajo
 
 CUANTOS = 700
 HOY = date(2026, 11, 17)
@@ -374,8 +375,27 @@ def test_los_indicadores_se_pueden_pulsar(ctx, mundo):
     assert {luz: i.valor for luz, i in cifras.pendientes.items()} == {
         luz: sum(_luz(mundo, e) is luz for e in mundo.expedientes) for luz in indicadores.PENDIENTES
     }
+    assert cifras.en_total.valor == sum(i.valor for i in cifras.pendientes.values())
     assert 0 < (cifras.derivados_el_dia.valor or 0) < 1
     assert (cifras.mediana_de_dias.valor or 0) > 0
+
+
+def test_lo_pendiente_se_cuenta_una_vez_aunque_este_en_plazo_y_otra_oficina_deba_algo(ctx, monkeypatch):
+    gente = mesa_de_trabajo.gente(ctx)
+    numero, _, pedido = mesa_de_trabajo.con_copia_y_pedido(ctx, gente)
+    supervisa = ctx.como(oficinas.persona(ctx, Rol.MESA, oficinas.MESA, Alcance.TODAS))
+    with ctx.db.transaction() as session:
+        session.scalars(select(ExpedienteRow).where(ExpedienteRow.numero == numero)).one().vence_el = date(2027, 1, 15)
+        session.get_one(DestinoRow, pedido).vence_el = HOY - timedelta(1)
+
+    cifras = indicadores.ver(supervisa)
+    for tope in ("CORTA", "SIN_ORDEN"):
+        monkeypatch.setattr(consultas, tope, -1)
+    larga = indicadores.ver(supervisa)
+
+    assert (cifras.pendientes[Semaforo.VENCIDO].valor, cifras.pendientes[Semaforo.EN_PLAZO].valor) == (1, 1)
+    assert (cifras.en_total.valor, cifras.en_total.incontable) == (1, False)
+    assert (larga.en_total.valor, larga.en_total.incontable) == (1, True)
 
 
 def test_lo_que_dice_la_direccion_se_lee_igual_y_lo_ilegible_no_cuenta():
