@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.adapters import imagen_pillow
 from portal.adapters.imagen_pillow import Ilegible, Imagen
-from portal.db.models import ImagenRow
+from portal.db.models import ImagenRow, InstitucionVersionRow, PropuestaCambioRow, PropuestaRow
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
 from portal.services.contexto import Contexto, requiere
@@ -20,6 +22,8 @@ TAMANO_MAXIMO = 512 * 1024
 SUBIDA_MAXIMA = 8 * 1024 * 1024
 """What is read at all, before it is made small."""
 LARGO_HUELLA = 64
+GRACIA = timedelta(days=7)
+"""How long a picture waits to be named by the propuesta for which it was brought."""
 MIMES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -85,9 +89,29 @@ def examinar(contenido: bytes) -> Imagen:
 
 
 def agregar(session: Session, ctx: Contexto, imagen: Imagen) -> str:
-    """Keep it in this transaction, once; its SHA-256."""
+    """Keep it in this transaction, once; its SHA-256. Brought again, it is as new: it is about to be named."""
     huella = hashlib.sha256(imagen.contenido).hexdigest()
-    if session.get(ImagenRow, huella) is None:
+    fila = session.get(ImagenRow, huella)
+    if fila is None:
         session.add(ImagenRow(huella=huella, tipo=imagen.tipo, contenido=imagen.contenido, creada_at=ctx.reloj()))
-        session.flush()
+    else:
+        fila.creada_at = ctx.reloj()
+    session.flush()
     return huella
+
+
+@requiere(Permiso.SISTEMA)
+def recoger(ctx: Contexto) -> int:
+    """Forget the pictures that no version, no propuesta and none of its changes names, a week after they came; how many.
+
+    A package brings its own pictures with it, and needs none of these.
+    """
+    nombrada = [
+        select(texto).where(texto.contains(ImagenRow.huella)).exists()
+        for texto in (
+            InstitucionVersionRow.contenido, PropuestaRow.contenido, PropuestaCambioRow.antes, PropuestaCambioRow.despues,
+        )
+    ]  # fmt: skip
+    with ctx.db.transaction() as session:
+        sobran = delete(ImagenRow).where(ImagenRow.creada_at < ctx.reloj() - GRACIA, ~or_(*nombrada))
+        return len(session.scalars(sobran.returning(ImagenRow.huella)).all())

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from portal.domain.permisos import Permiso
-from portal.services import archivos, avisos_ciudadano, caducidad, custodia, intentos, sellos, sesiones, vencimientos
+from portal.services import (
+    archivos,
+    avisos_ciudadano,
+    caducidad,
+    custodia,
+    imagenes,
+    intentos,
+    sellos,
+    sesiones,
+    vencimientos,
+)
 from portal.services.contexto import Contexto, requiere
 
 
 @requiere(Permiso.SISTEMA)
 def limpiar(ctx: Contexto) -> dict[str, int]:
-    """Forget ended sessions, old failure counts, expired drafts and partial files without an owner; how many of each.
+    """Forget ended sessions, old failure counts, expired drafts, partial files without an owner and replaced emblems; how many of each.
 
     The day is sealed too, once: ``sellos``.
     """
@@ -23,5 +33,6 @@ def limpiar(ctx: Contexto) -> dict[str, int]:
         "subidas": caducidad.limpiar_subidas(ctx),
         "parciales": archivos.limpiar_abandonadas(ctx),
         "sobrantes": custodia.recoger(ctx),
+        "imagenes": imagenes.recoger(ctx),
         "sellos": sellos.sellar_dia(ctx),
     }

@@ -10,7 +10,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from portal.domain.errors import NoAutorizado, NoEncontrado
 from portal.domain.permisos import Rol
-from portal.services import imagenes
+from portal.services import imagenes, propuestas
+from portal.services.contexto import SISTEMA
 from portal.services.imagenes import ImagenGrande, ImagenInvalida
 from tests.factories import cuentas
 
@@ -83,3 +84,32 @@ def test_solo_guarda_quien_configura_y_lo_que_no_esta_no_se_encuentra(ctx):
     for huella in ("a" * 64, "", "../../etc/passwd"):
         with pytest.raises(NoEncontrado):
             imagenes.leer(ctx, huella)
+
+
+def test_el_escudo_que_nadie_nombra_se_olvida_y_el_publicado_propuesto_o_deshecho_no(ctx, ana, reloj):
+    sistema = ctx.como(SISTEMA)
+    publicado, propuesto, quitado, suelto = (
+        imagenes.guardar(ana, pintura(lado=(lado, 20))) for lado in (30, 40, 50, 60)
+    )
+    con_logo(ana, publicado)
+    propuestas.publicar(ana, visto=propuestas.ver(ana).revision, nota="Escudo")
+    con_logo(ana, quitado)
+    con_logo(ana, propuesto)
+    antes = imagenes.recoger(sistema)
+    reloj.avanzar(days=imagenes.GRACIA.days, seconds=1)
+    de_nuevo = imagenes.guardar(ana, pintura(lado=(70, 20)))
+
+    assert (antes, imagenes.recoger(sistema), imagenes.recoger(sistema)) == (0, 1, 0)
+    for huella in (publicado, propuesto, quitado, de_nuevo):
+        assert imagenes.leer(ctx, huella)
+    with pytest.raises(NoEncontrado):
+        imagenes.leer(ctx, suelto)
+    reloj.avanzar(days=imagenes.GRACIA.days, seconds=1)
+    imagenes.guardar(ana, pintura(lado=(70, 20)))  # brought again, to be named now
+    assert imagenes.recoger(sistema) == 0
+
+
+def con_logo(ana, huella: str) -> None:
+    vista = propuestas.ver(ana)
+    identidad = vista.leida.identidad.model_copy(update={"logo": huella})
+    propuestas.cambiar(ana, "identidad", identidad, visto=vista.revision)

@@ -1,4 +1,4 @@
-"""Who sits at a screen of configuration."""
+"""Who sits at a screen: an administrator, or whoever files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from portal import wiring
 from portal.domain.permisos import Rol
+from portal.services.contexto import Actor, Contexto
 from portal.ui import auth, state
 from tests.factories import cuentas
 
@@ -17,13 +18,28 @@ def db(en_sqlite):
 
 
 @pytest.fixture
-def ana(ctx, monkeypatch):
+def sentar(ctx, monkeypatch):
     """Who sits at the screen: the cookie is what a test of scripts cannot have."""
-    actor = cuentas.personal(ctx, Rol.ADMINISTRADOR)
-    for modulo in (wiring, state):
-        monkeypatch.setattr(modulo, "contexto", lambda: ctx)
-    monkeypatch.setattr(auth, "actor", lambda: actor)
-    return ctx.como(actor)
+
+    def sentado(actor: Actor) -> Contexto:
+        for modulo in (wiring, state):
+            monkeypatch.setattr(modulo, "contexto", lambda: ctx)
+        monkeypatch.setattr(auth, "actor", lambda: actor)
+        return ctx.como(actor)
+
+    return sentado
+
+
+@pytest.fixture
+def ana(ctx, sentar):
+    """An administrator."""
+    return sentar(cuentas.personal(ctx, Rol.ADMINISTRADOR))
+
+
+@pytest.fixture
+def propio(ctx, sentar):
+    """Whoever files."""
+    return sentar(cuentas.ciudadano(ctx))
 
 
 @pytest.fixture

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from portal import wiring
 from portal.domain.errors import DatosInvalidos, PortalError
 from portal.domain.formulario import campos_visibles, ranuras_visibles
 from portal.i18n import explain
 from portal.services import borradores, configuracion, registro
 from portal.services.contexto import SISTEMA, Contexto
 from portal.services.recibos import Recibo
-from portal.ui import auth, state
-from tests.factories import cuentas, instituciones
+from tests.factories import instituciones
 
 CUANTAS = 20
-
-
-@pytest.fixture
-def propio(ctx, monkeypatch):
-    """Whoever files: the cookie is what a test of scripts cannot have."""
-    actor = cuentas.ciudadano(ctx)
-    for modulo in (wiring, state):
-        monkeypatch.setattr(modulo, "contexto", lambda: ctx)
-    monkeypatch.setattr(auth, "actor", lambda: actor)
-    return ctx.como(actor)
 
 
 def pantalla(borrador_id: str) -> None:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import wiring
 from portal.services import borradores, configuracion
 from portal.services.contexto import SISTEMA
 from portal.settings import PROYECTO
-from portal.ui import auth, formulario, state
-from tests.factories import cuentas, presentaciones
+from portal.ui import formulario
+from tests.factories import presentaciones
 
 OTRA = PROYECTO / "tests" / "data" / "otra.toml"
-
-
-@pytest.fixture
-def propio(ctx, monkeypatch):
-    """Whoever files: the cookie is what a test of scripts cannot have."""
-    actor = cuentas.ciudadano(ctx)
-    for modulo in (wiring, state):
-        monkeypatch.setattr(modulo, "contexto", lambda: ctx)
-    monkeypatch.setattr(auth, "actor", lambda: actor)
-    return ctx.como(actor)
 
 
 def pantalla(borrador_id: str) -> None:
