@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import uvicorn
 from pydantic import ValidationError
 
-from portal import ordenes, presets, verificaciones
+from portal import ordenes, presets, terminal, verificaciones
 from portal.domain.errors import PortalError
 from portal.i18n import explain, t
 from portal.ordenes import fallar
@@ -48,8 +49,8 @@ def demo(args: argparse.Namespace) -> int:
     return 0
 
 
-def _argumentos_de_demo(analizador: argparse.ArgumentParser) -> None:
-    analizador.add_argument("--sin-servir", action="store_true", help=t("ordenes.demo_sin_servir"))
+def _argumentos_de_demo(propio: argparse.ArgumentParser) -> None:
+    propio.add_argument("--sin-servir", action="store_true", help=t("ordenes.demo_sin_servir"))
 
 
 def _atender(ajustes: Settings, *, antes: Callable[[], None]) -> int:
@@ -58,7 +59,9 @@ def _atender(ajustes: Settings, *, antes: Callable[[], None]) -> int:
     try:
         enchufe = _escuchar(ajustes.address, ajustes.port)
     except OSError as error:
-        return fallar(t("marco.puerto_ocupado", host=ajustes.address, puerto=ajustes.port, motivo=error.strerror))
+        return fallar(
+            t("marco.puerto_ocupado", host=ajustes.address, puerto=ajustes.port, motivo=terminal.motivo(error))
+        )
     with enchufe:
         antes()
         servidor = uvicorn.Server(_configuracion(ajustes))
@@ -108,7 +111,8 @@ def _escuchar(host: str, puerto: int) -> socket.socket:
     """A listening socket. Raises OSError when the address is not ours or somebody has it."""
     enchufe = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would let two servers have the port at once
+            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         enchufe.bind((host, puerto))
         enchufe.listen(COLA)
         enchufe.settimeout(0)  # non-blocking
@@ -134,25 +138,31 @@ ORDENES: dict[str, Orden] = {
 """The help of each is ``ordenes.<name>`` in the catalog."""
 
 
-def main(argumentos: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code. Bad settings are told one per line, by the name of their variable.
-
-    A refusal is told in its words, on the error output.
-    """
-    analizador = argparse.ArgumentParser(prog="python -m portal", description=t("marco.titulo"))
-    partes = analizador.add_subparsers(dest="orden", required=True, metavar="orden")
+def analizador() -> argparse.ArgumentParser:
+    """What understands the command line: each command with its arguments and its help."""
+    terminal.hablar()
+    entero = argparse.ArgumentParser(prog="python -m portal", description=t("marco.titulo"))
+    partes = entero.add_subparsers(dest="orden", required=True, metavar="orden")
     for nombre, orden in ORDENES.items():
         ayuda = t(f"ordenes.{nombre.replace('-', '_')}")
         propio = partes.add_parser(nombre, help=ayuda, description=ayuda)
         if orden.argumentos:
             orden.argumentos(propio)
-    elegido = analizador.parse_args(argumentos)
+    return entero
+
+
+def main(argumentos: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. Bad settings are told one per line, by the name of their variable.
+
+    A refusal is told in its words, on the error output.
+    """
+    elegido = analizador().parse_args(argumentos)
     os.umask(SOLO_DUENO)
     try:
         settings()
     except ValidationError as error:
-        fallas = [f"  MPV_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        return fallar("\n".join([t("marco.ajustes_invalidos"), *fallas]))
+        fallas = "\n  ".join(terminal.ajustes_por_corregir(error))
+        return fallar(f"{t('marco.ajustes_invalidos')}\n  {fallas}")
     try:
         return ORDENES[elegido.orden].funcion(elegido)
     except PortalError as negativa:

@@ -13,9 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal import wiring
+from portal import terminal, wiring
 from portal.domain.configuracion import ANIOS_DE_CALENDARIO
-from portal.domain.errors import PortalError
+from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Alcance, Rol
 from portal.i18n import t
 from portal.services import configuracion, demo, estado_sistema, instalacion, primera_vez, usuarios
@@ -36,6 +36,12 @@ class DemoIncompleta(PortalError):
     """The folder holds something, and it is not a demonstration of ours."""
 
     code = "demo_incompleta"
+
+
+class CarpetaInaccesible(PortalError):
+    """The data folder cannot be made or written in; ``facts["motivo"]`` is what the system said."""
+
+    code = "carpeta_inaccesible"
 
 
 def fallar(mensaje: str) -> int:
@@ -115,7 +121,12 @@ def segundo_factor(args: Namespace) -> int:
     """Take away the second factor of who lost telephone and codes."""
     ctx = sistema()
     instalacion.exigir_apta(ctx)
-    print(t("ordenes.segundo_factor_reiniciado", correo=factores.reiniciar_por_correo(ctx, args.correo)))
+    try:
+        correo = factores.reiniciar_por_correo(ctx, args.correo)
+    except NoEncontrado:
+        return fallar(t("ordenes.sin_personal", correo=args.correo))
+    clave = "ordenes.segundo_factor_reiniciado" if correo else "ordenes.segundo_factor_sin_activar"
+    print(t(clave, correo=correo or args.correo))
     return 0
 
 
@@ -202,7 +213,7 @@ def _crear_demo(home: Path) -> None:
     if home.is_dir() and any(home.iterdir()):
         raise DemoIncompleta(home=home)
     print(t("ordenes.demo_preparando", home=home), flush=True)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _hacer_carpeta(home)
     (home / PREPARANDO).touch()
     ctx = sistema()
     instalacion.poner_al_dia(ctx)
@@ -238,6 +249,20 @@ def _presentar_demo(hecha: Demo) -> None:
 
 
 def sistema() -> Contexto:
-    """The context of the command line. The data folder, if it is not there, is made for its owner only."""
-    settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return wiring.contexto().como(SISTEMA)
+    """The context of the command line. The data folder, if it is not there, is made for its owner only.
+
+    Raises CarpetaInaccesible.
+    """
+    home = settings().home
+    _hacer_carpeta(home)
+    try:
+        return wiring.contexto().como(SISTEMA)
+    except OSError as problema:
+        raise CarpetaInaccesible(home=home, motivo=terminal.motivo(problema)) from problema
+
+
+def _hacer_carpeta(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problema:
+        raise CarpetaInaccesible(home=home, motivo=terminal.motivo(problema)) from problema

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from portal import ordenes
+from portal import ordenes, terminal
 from portal.domain.estudio import estudiar
 from portal.i18n import t
 from portal.ordenes import fallar
@@ -33,7 +31,8 @@ def argumentos_de_preset(analizador: ArgumentParser) -> None:
         aplicar = partes.add_parser(nombre, help=t("ordenes.preset_aplicar"), description=t("ordenes.preset_aplicar"))
         aplicar.add_argument("origen", help=t("ordenes.preset_origen"))
         aplicar.add_argument("--nota", default="", help=t("ordenes.preset_nota"))
-    exportar = partes.add_parser("exportar", help=t("ordenes.preset_exportar"))
+    ayuda = t("ordenes.preset_exportar")
+    exportar = partes.add_parser("exportar", help=ayuda, description=ayuda)
     exportar.add_argument("--salida", type=Path, help=t("ordenes.preset_salida"))
     validar = partes.add_parser("validar", help=t("ordenes.preset_validar"), description=t("ordenes.preset_validar"))
     validar.add_argument("origen", help=t("ordenes.preset_origen"))
@@ -52,7 +51,7 @@ def preset(args: Namespace) -> int:
     except _Desconocido as error:
         return fallar(t("ordenes.preset_desconocido", nombre=error, incluidas=", ".join(_incluidas())))
     except OSError as problema:
-        return fallar(t("ordenes.archivo_inaccesible", archivo=problema.filename, motivo=problema.strerror))
+        return fallar(t("ordenes.archivo_inaccesible", archivo=problema.filename, motivo=terminal.motivo(problema)))
 
 
 def _incluidas() -> list[str]:
@@ -93,7 +92,11 @@ def _exportar(ctx: Contexto, salida: Path | None) -> int:
     if salida is None:
         print(texto)
         return 0
-    salida.write_bytes(paquetes_institucion.sacar(ctx) if salida.suffix == ".zip" else f"{texto}\n".encode())
+    contenido = paquetes_institucion.sacar(ctx) if salida.suffix == ".zip" else f"{texto}\n".encode()
+    try:
+        salida.write_bytes(contenido)
+    except OSError as problema:
+        return fallar(t("ordenes.archivo_sin_escribir", archivo=salida, motivo=terminal.motivo(problema)))
     print(t("ordenes.exportada", archivo=salida))
     return 0
 
@@ -119,10 +122,7 @@ def _datos(ruta: Path) -> dict[str, Any]:
     contenido = ruta.read_bytes()
     if ruta.suffix == ".zip":
         return paquetes_institucion.abrir(contenido, ruta.name).institucion.model_dump(mode="json")
-    try:
-        leidos = json.loads(contenido) if ruta.suffix == ".json" else tomllib.loads(contenido.decode())
-    except (ValueError, RecursionError) as problema:
-        raise ConfiguracionInvalida(archivo=ruta.name, detalle=str(problema)) from problema
+    leidos = configuracion.leer_datos(contenido, ruta.name, es_json=ruta.suffix == ".json")
     if not isinstance(leidos, dict):
         raise ConfiguracionInvalida(archivo=ruta.name, detalle=t("problema.no_es_grupo"))
     return leidos

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROYECTO = Path(__file__).resolve().parent.parent
 LARGO_SECRETO = 32
 LOCALES = ("localhost", "127.0.0.1", "::1")
 COMODINES = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 -- recognised here, never bound here
+MOTORES = ("sqlite:///", "postgresql+psycopg://")
 
 
 def _absoluta(ruta: Path) -> Path:
@@ -41,6 +42,18 @@ def _url_base(valor: str) -> str:
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", partes.path):
         raise ValueError("la ruta solo admite letras, números y . _ ~ -")
     return f"{partes.scheme}://{partes.netloc}{partes.path.rstrip('/')}"
+
+
+def _url_base_de_datos(valor: str) -> str:
+    if not valor.startswith(MOTORES):
+        raise ValueError(f"debe empezar con {' o '.join(MOTORES)}")
+    return valor
+
+
+def _url_archivos(valor: str) -> str:
+    if not valor.startswith("file:///"):
+        raise ValueError("debe empezar con file:///")
+    return valor
 
 
 def _url_smtp(valor: str | None) -> str | None:
@@ -63,6 +76,12 @@ def _clamd(valor: str | None) -> str | None:
     return valor or None
 
 
+def _sin_vacios(datos: dict[str, Any]) -> dict[str, Any]:
+    """``MPV_HOME=`` is as if it were not there; of a list, nothing is an answer."""
+    listas = {nombre for nombre, campo in Settings.model_fields.items() if campo.annotation == tuple[str, ...]}
+    return {nombre: valor for nombre, valor in datos.items() if valor != "" or nombre in listas}
+
+
 Lista = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_partes)]
 
 
@@ -79,8 +98,12 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_url_base)] = Field(
         default_factory=lambda datos: f"http://localhost:{datos['port']}"
     )
-    database_url: str = Field(default_factory=lambda datos: f"sqlite:///{datos['home'] / 'mpv.db'}", repr=False)
-    storage_url: str = Field(default_factory=lambda datos: (datos["home"] / "archivos").as_uri(), repr=False)
+    database_url: Annotated[str, AfterValidator(_url_base_de_datos)] = Field(
+        default_factory=lambda datos: f"sqlite:///{datos['home'] / 'mpv.db'}", repr=False
+    )
+    storage_url: Annotated[str, AfterValidator(_url_archivos)] = Field(
+        default_factory=lambda datos: (datos["home"] / "archivos").as_uri(), repr=False
+    )
     smtp_url: Annotated[str | None, AfterValidator(_url_smtp)] = Field(default=None, repr=False)
     smtp_from: Annotated[str | None, AfterValidator(_remitente)] = Field(default=None, validate_default=True)
     drafts_mb: int = Field(default=2048, ge=1)
@@ -97,6 +120,8 @@ class Settings(BaseSettings):
     allowed_hosts: Lista = ()
     trusted_proxies: Lista = ("127.0.0.1", "::1")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    sin_vacios = model_validator(mode="before")(_sin_vacios)
 
     @property
     def base_path(self) -> str:

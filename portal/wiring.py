@@ -61,10 +61,7 @@ def contexto() -> Contexto:
 
 def _carpeta(storage_url: str) -> Path:
     """The folder of a ``file:`` address; object storage is another adapter, chosen here when it exists."""
-    partes = urlsplit(storage_url)
-    if partes.scheme != "file":
-        raise ValueError(f"MPV_STORAGE_URL: no se conoce el almacén {partes.scheme!r}")
-    return Path(url2pathname(partes.path))
+    return Path(url2pathname(urlsplit(storage_url).path))
 
 
 def contexto_de(request: Request, *, usa: bool = True) -> Contexto:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 import tomllib
 from datetime import datetime
@@ -61,22 +62,28 @@ def leer_preset(ruta: Path) -> Institucion:
     Raises ConfiguracionInvalida with everything that is wrong and where, and OSError when it cannot be read.
     """
     contenido = ruta.read_bytes()
-    if ruta.suffix == ".json":
-        return leer_json(contenido, ruta.name)
-    try:
-        datos = tomllib.loads(contenido.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problema:
-        raise ConfiguracionInvalida(archivo=ruta.name, detalle=str(problema)) from problema
-    return _sin_problemas(datos, ruta.name)
+    return _sin_problemas(leer_datos(contenido, ruta.name, es_json=ruta.suffix == ".json"), ruta.name)
 
 
 def leer_json(contenido: bytes, nombre: str) -> Institucion:
     """An institution from its JSON; ``nombre``: of the file, to be told. Raises ConfiguracionInvalida."""
+    return _sin_problemas(leer_datos(contenido, nombre, es_json=True), nombre)
+
+
+def leer_datos(contenido: bytes, nombre: str, *, es_json: bool) -> Any:  # noqa: ANN401 -- whatever a file says
+    """What a TOML or JSON file says, before anything is asked of it. Raises ConfiguracionInvalida, which tells the line."""
     try:
-        datos = json.loads(contenido)
-    except (ValueError, RecursionError) as problema:
-        raise ConfiguracionInvalida(archivo=nombre, detalle=str(problema)) from problema
-    return _sin_problemas(datos, nombre)
+        return json.loads(contenido) if es_json else tomllib.loads(contenido.decode())
+    except UnicodeDecodeError:
+        detalle = t("configuracion.ilegible.no_es_texto")
+    except RecursionError:
+        detalle = t("configuracion.ilegible.anidado")
+    except ValueError as problema:
+        sitio = re.search(r"line (\d+),? column (\d+)", str(problema))  # said by both, but not of what ends too soon
+        detalle = t("configuracion.ilegible.fin")
+        if sitio:
+            detalle = t("configuracion.ilegible.linea", linea=sitio[1], columna=sitio[2])
+    raise ConfiguracionInvalida(archivo=nombre, detalle=detalle)
 
 
 def _sin_problemas(datos: Any, nombre: str) -> Institucion:  # noqa: ANN401 -- what a file says, before it is known

@@ -160,22 +160,27 @@ def reiniciar(ctx: Contexto, cuenta_id: int) -> None:
 
 @requiere(Permiso.SISTEMA)
 def reiniciar_por_correo(ctx: Contexto, correo: str) -> str:
-    """The same from the command line, when no administrator can; the e-mail. Raises DatoInvalido and NoEncontrado."""
+    """The same from the command line, when no administrator can.
+
+    Returns the e-mail; empty when the account had no second factor. Raises DatoInvalido and NoEncontrado.
+    """
     limpio = validar_correo(correo)
     with ctx.db.transaction() as session:
-        _reiniciar(session, ctx, session.scalar(select(CuentaRow).where(CuentaRow.correo == limpio).with_for_update()))
-    return limpio
+        cuenta = session.scalar(select(CuentaRow).where(CuentaRow.correo == limpio).with_for_update())
+        return limpio if _reiniciar(session, ctx, cuenta) else ""
 
 
-def _reiniciar(session: Session, ctx: Contexto, cuenta: CuentaRow | None) -> None:
+def _reiniciar(session: Session, ctx: Contexto, cuenta: CuentaRow | None) -> bool:
+    """Whether there was one to take away."""
     if cuenta is None or clase_de(cuenta.rol) is not Rol.PERSONAL:
         raise NoEncontrado
     if cuenta.totp_at is None:
-        return
+        return False
     cuenta.totp_at = None
     sesiones.revocar(session, ctx, cuenta)
     _avisar(session, ctx, cuenta, "segundo_factor_reiniciado")
     actos.anotar_acto(session, ctx, "segundo_factor_reiniciado", cuenta.correo, {"cuenta": cuenta.id})
+    return True
 
 
 def _mia(session: Session, ctx: Contexto, *, bloquear: bool = False) -> CuentaRow:

@@ -152,7 +152,7 @@ def test_no_se_exporta_a_donde_no_se_puede_escribir(home, tmp_path, capsys):
 
     assert correr("preset", "exportar", "--salida", str(tmp_path / "no" / "hay" / "x.json")) == 1
 
-    assert "No se pudo abrir" in capsys.readouterr().err
+    assert "No se pudo escribir" in capsys.readouterr().err
 
 
 def test_crear_admin_muestra_la_contrasena_una_vez_y_no_crea_la_misma_dos_veces(home, capsys):

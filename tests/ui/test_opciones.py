@@ -65,7 +65,7 @@ def test_un_ajuste_sin_sentido_no_se_acepta(mal):
 
 def test_las_claves_no_se_imprimen():
     assert "clave" not in repr(
-        ajustes(smtp_url="smtp://mpv%40x.pe:clave@correo:587", database_url="postgresql://mpv:clave@bd/mpv")
+        ajustes(smtp_url="smtp://mpv%40x.pe:clave@correo:587", database_url="postgresql+psycopg://mpv:clave@bd/mpv")
     )
 
 
