@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from portal.cli import analizador
 from portal.db.base import Base
 from portal.domain.estados import Accion, Fase
 from portal.domain.permisos import Permiso, Rol
@@ -65,10 +67,33 @@ def test_cada_palabra_de_la_base_y_de_las_reglas_esta_en_el_glosario():
     assert usadas - explicadas == set()
 
 
-def test_cada_ajuste_esta_en_el_ejemplo():
+def test_el_glosario_explica_cada_tabla_una_vez():
+    tablas = (RAIZ / "docs" / "glosario.md").read_text(encoding="utf-8").partition("## Tablas")[2].partition("## ")[0]
+
+    assert sorted(re.findall(r"^- `(\w+)`", tablas, re.MULTILINE)) == sorted(Base.metadata.tables)
+
+
+def test_cada_ajuste_esta_en_el_ejemplo_y_el_ejemplo_no_tiene_otros():
     ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")
 
-    assert {campo for campo in Settings.model_fields if f"#MPV_{campo.upper()}=" not in ejemplo} == set()
+    assert set(re.findall(r"^#MPV_(\w+)=", ejemplo, re.MULTILINE)) == {campo.upper() for campo in Settings.model_fields}
+
+
+@pytest.mark.parametrize("documento", ["README.md", "docs/instalacion.md"])
+def test_los_ajustes_que_nombra_un_documento_existen_y_lo_de_fabrica_es_asi(documento):
+    texto = (RAIZ / documento).read_text(encoding="utf-8")
+    de_fabrica = re.findall(r"^\| `MPV_(\w+)` \|.*\| (\d+) \|$", texto, re.MULTILINE)
+
+    assert {n for n in re.findall(r"MPV_(\w+)", texto) if n.lower() not in Settings.model_fields} == set()
+    assert {n: int(v) for n, v in de_fabrica} == {n: Settings.model_fields[n.lower()].default for n, _ in de_fabrica}
+
+
+def test_cada_orden_que_nombra_un_documento_se_entiende():
+    for documento in ("README.md", "docs/instalacion.md", "CONTRIBUTING.md"):
+        for orden in re.findall(
+            r"-m portal ([a-z][^#`\n|.]*(?:\.\w[^#`\n|]*)?)", (RAIZ / documento).read_text(encoding="utf-8")
+        ):
+            analizador().parse_args(shlex.split(orden))
 
 
 @pytest.mark.parametrize("documento", ["README.md", "CONTRIBUTING.md", "docs/instalacion.md"])
