@@ -10,6 +10,7 @@ from portal.adapters import qr
 from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
 from portal.domain import fechas, tamanos
 from portal.domain.configuracion import Institucion
+from portal.domain.encaminar import primer_destino
 from portal.domain.identidad import Identidad
 from portal.i18n import t
 from portal.services import procedimientos
@@ -32,10 +33,11 @@ def reunir(
     ``corregido``: of a cure, each thing that was asked and what was written for it.
     """
     verificacion = direccion_de_verificacion(base_url, registro.codigo_verificacion)
+    titulo, numero, identidad = _titulo(institucion, registro), expediente.numero, institucion.identidad
     return {
-        "acento": institucion.identidad.acento,
-        "titulo": _titulo(institucion, registro),
-        "documento": t("cargo.documento", numero=expediente.numero, institucion=institucion.identidad.nombre),
+        "acento": identidad.acento,
+        "titulo": titulo,
+        "documento": t("cargo.documento", titulo=titulo, numero=numero, institucion=identidad.nombre),
         "entidad": _entidad(institucion.identidad, registro.enviado_at.astimezone(institucion.zona).year),
         "numeros": [
             [t("cargo.expediente"), expediente.numero],
@@ -62,7 +64,7 @@ def reunir(
             "seguimiento_url": f"{base_url}/consulta-tramite",
         },
         "pie": " ".join(texto for texto in (institucion.textos.pie_cargo, institucion.impresos.nota_cargo) if texto),
-        "corrido": t("cargo.corrido", sigla=institucion.identidad.sigla, numero=expediente.numero),
+        "corrido": t("cargo.corrido", sigla=identidad.sigla, titulo=titulo, numero=numero),
         "pagina": t("cargo.pagina", n="{n}", total="{total}"),
     }
 
@@ -170,10 +172,9 @@ def _remitente(registro: RegistroRow, institucion: Institucion) -> list[list[str
 
 
 def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str]]:
-    mesa = t("cargo.mesa_de_partes", institucion=institucion.identidad.nombre)
     fecha = de_papel(institucion, registro.valores, "fecha")
     filas = [
-        [t("cargo.destino"), de_papel(institucion, registro.valores, "destino") or mesa],
+        [t("cargo.destino"), _destino(institucion, registro)],
         [t("procedimientos.tramite"), procedimientos.nombre(institucion, registro.procedimiento)],
         [t("procedimientos.plazo"), procedimientos.promesa(institucion, registro.procedimiento)],
         [t("cargo.tipo"), registro.tipo_documento],
@@ -184,6 +185,18 @@ def _contenido(institucion: Institucion, registro: RegistroRow) -> list[list[str
         [t("cargo.folios"), str(registro.paginas) if registro.paginas else ""],
     ]
     return [fila for fila in filas if fila[1]]
+
+
+def _destino(institucion: Institucion, registro: RegistroRow) -> str:
+    """The office it is addressed to; where nobody was asked, the one that has it first, by the words of its institution."""
+    if pedido := de_papel(institucion, registro.valores, "destino"):
+        return pedido
+    oficina = primer_destino(
+        institucion, registro.valores, procedimiento=registro.procedimiento, escritorio=institucion.escritorio,
+        hoy=registro.enviado_at.astimezone(institucion.zona).date(),
+    )  # fmt: skip
+    nombre = institucion.escritorio.dependencia(oficina).nombre
+    return t("cargo.oficina", oficina=nombre, institucion=institucion.identidad.nombre)
 
 
 def _puntos(corregido: Sequence[tuple[str, str]]) -> list[list[str]]:

@@ -11,13 +11,15 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from portal.db.models import RegistroRow
+from portal.domain.configuracion import Institucion
 from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Rol
 from portal.services import cargos, configuracion
 from portal.services.contexto import SISTEMA
 from tests.factories import cuentas, presentaciones
-from tests.factories.presentaciones import PDF, Archivo
+from tests.factories.presentaciones import PDF, VALORES, Archivo
 
+SIN_DESTINO = {"fecha": "2026-11-16", "paginas": "7", "observacion": "", "conoce_destino": False}
 OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
 
 
@@ -166,3 +168,25 @@ def test_la_fecha_y_el_destino_del_documento_salen_donde_el_formulario_los_pide(
 
     assert "Fecha del documento lunes 16 de noviembre de 2026" in texto(pdf)
     assert "Dirigido a Oficina Comercial" in texto(pdf)
+
+
+@pytest.mark.parametrize(
+    ("preset", "regla", "dirigido"),
+    [
+        ("igp", (), "Trámite Documentario, Instituto Geofísico del Perú"),
+        ("igp", ({"dependencia": "sismologia"},), "Sismología, Instituto Geofísico del Perú"),
+        ("petroperu", (), "Trámite Documentario, Petróleos del Perú - PETROPERÚ S. A."),
+    ],
+)
+def test_sin_destino_pedido_el_cargo_nombra_la_oficina_a_la_que_llega(ctx, preset, regla, dirigido):
+    datos = configuracion.preset(preset).model_dump(mode="json") | {"encaminamientos": regla}
+    configuracion.publicar(ctx.como(SISTEMA), Institucion.model_validate(datos), autor="pruebas")
+    ranura = datos["formulario"]["ranuras"][0]["id"]
+    rosa = cuentas.ciudadano(ctx)
+    cuentas.aceptar_textos(ctx, rosa)
+    suyos = VALORES | (SIN_DESTINO if preset == "petroperu" else {})
+    recibo = presentaciones.presentar(ctx, rosa, valores=suyos, archivos=(Archivo(ranura),))
+
+    _, pdf = cargos.cargo_pdf(ctx.como(rosa), recibo.registro_id)
+
+    assert f"Dirigido a {dirigido}" in texto(pdf)
