@@ -14,6 +14,8 @@ from portal.ui import piezas
 from portal.ui.tabla_filas import NUMERO, Columna, Estado, Fila
 
 TIPOS = {"numero": "Int64", "si_no": "boolean"}
+ANCHO_FECHA = 112
+"""What a whole date takes in the letter of a phone."""
 
 
 def clave(ruta: str, vez: int) -> str:
@@ -83,7 +85,7 @@ def _columna(c: Columna) -> Any:  # noqa: ANN401 -- Streamlit's own
                 **comun,
             )
         case "fecha":
-            return st.column_config.DateColumn(c.titulo, format="DD/MM/YYYY", **comun)
+            return st.column_config.DateColumn(c.titulo, format="DD/MM/YYYY", **comun | {"width": ANCHO_FECHA})
         case _:
             return st.column_config.TextColumn(c.titulo, default=c.inicial or "", max_chars=c.maximo, **comun)
 

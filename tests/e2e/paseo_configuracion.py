@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.e2e import recorrido
-from tests.e2e.sitio import Sitio
+from tests.e2e.sitio import Sitio, en_telefono
 
 DISENO = {"formulario": "Formulario de presentación", "estados": "Estados y recorrido", "plantillas": "Correos"}
+
+ANGOSTAS = """() => [...document.querySelectorAll('.st-key-mp-configuracion [data-testid=stColumn]')]
+  .map(columna => columna.getBoundingClientRect().width).filter(ancho => ancho && ancho < 200)"""
+"""The columns in which nobody could read or write."""
 
 
 def configuracion(pagina: Page, sitio: Sitio) -> Iterator[str]:
@@ -22,6 +26,7 @@ def configuracion(pagina: Page, sitio: Sitio) -> Iterator[str]:
     yield "configuracion-error"
     for parte, titulo in DISENO.items():
         recorrido.ir(pagina, f"{sitio.url}/configuracion?parte={parte}", titulo)
+        assert not en_telefono(pagina) or not pagina.evaluate(ANGOSTAS), parte
         yield f"configuracion-{parte}"
     recorrido.ir(pagina, f"{sitio.url}/configuracion?parte=calendario", "Días hábiles y hora de corte")
     yield "configuracion-tabla"
