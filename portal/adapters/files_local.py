@@ -166,9 +166,10 @@ class FilesLocal:
         """Bytes that may still be written here; None where the store has no end."""
         return shutil.disk_usage(self._archivos).free
 
-    def existe(self, sha256: str) -> bool:
-        """Whether the whole file is here."""
-        return self.ruta(sha256).is_file()
+    def existe(self, sha256: str, tamano: int | None = None) -> bool:
+        """Whether the whole file is here; where its ``tamano`` is said, that a broken disk left no piece of it out."""
+        ruta = self.ruta(sha256)
+        return ruta.is_file() and tamano in {None, ruta.stat().st_size}
 
     def ruta(self, sha256: str) -> Path:
         """Where a whole file lives. Raises ValueError when that is not a SHA-256."""

@@ -85,7 +85,7 @@ def de_ranuras_visibles(
 def listas(almacen: Almacen, cargas: Sequence[CargaRow]) -> list[CargaRow]:
     """The same files, every one safe in the store. Raises ArchivoPerdido."""
     for carga in cargas:
-        if carga.sha256 is None or not almacen.existe(carga.sha256):
+        if carga.sha256 is None or not almacen.existe(carga.sha256, carga.tamano):
             raise ArchivoPerdido(nombre=carga.nombre)
     return list(cargas)
 

@@ -60,11 +60,15 @@ class CargaView:
 
 
 class Avance(NamedTuple):
-    """Bytes of an upload that are safe on disk, bytes announced, and until when it waits for the rest."""
+    """Bytes of an upload that are safe on disk, bytes announced, and until when it waits for the rest.
+
+    ``por_revisar``: all are there, and it has no verdict: ``terminar`` gives it one.
+    """
 
     recibido: int
     tamano: int
     vence_at: datetime | None
+    por_revisar: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def crear_carga(ctx: Contexto, borrador_id: str, *, ranura: str, nombre: str, ta
 
 @requiere(Permiso.CUENTA_PROPIA)
 def offset(ctx: Contexto, carga_id: str) -> Avance:
-    """How far it is. An upload whose last byte arrived before a crash is inspected now.
+    """How far it is, without waiting for anything.
 
     Raises NoEncontrado, BorradorEnviado, CargaVencida.
     """
@@ -126,9 +130,8 @@ def offset(ctx: Contexto, carga_id: str) -> Avance:
     caducidad.exigir_viva(carga, ctx.limites, ahora=ctx.reloj())
     if carga.estado == "subiendo" and ctx.almacen.tamano_parcial(carga_id) < carga.recibido:
         carga.recibido = _retroceder(ctx, carga_id)
-    if carga.estado == "revisando":
-        inspeccionar(ctx, carga_id)
-    return Avance(carga.recibido, carga.tamano, caducidad.vence_at(carga, ctx.limites))
+    vence = caducidad.vence_at(carga, ctx.limites)
+    return Avance(carga.recibido, carga.tamano, vence, por_revisar=carga.estado == "revisando")
 
 
 @requiere(Permiso.CUENTA_PROPIA)
@@ -199,8 +202,8 @@ def cargas(ctx: Contexto, borrador_id: str) -> tuple[CargaView, ...]:
 
 
 def en_almacen(almacen: Almacen, documento: DocumentoRow) -> DocumentoAbierto:
-    """A document that somebody was authorised to have. Raises DocumentoNoDisponible."""
-    if not almacen.existe(documento.sha256):
+    """A document that somebody was authorised to have, or DocumentoNoDisponible: half a file is never handed over."""
+    if not almacen.existe(documento.sha256, documento.tamano):
         raise DocumentoNoDisponible(nombre=documento.nombre)
     ruta = almacen.ruta(documento.sha256)
     return DocumentoAbierto(ruta, documento.nombre, documento.tipo, documento.tamano, documento.sha256)

@@ -120,7 +120,7 @@ def _grupos(vista: ExpedienteView, fuera: Container[str]) -> list[Grupo]:
 def _exigir_todos(almacen: Almacen, documentos: Sequence[DocumentoView]) -> None:
     """A ZIP that lacks a document is not made. Raises DocumentoNoDisponible."""
     for documento in documentos:
-        if not almacen.existe(documento.sha256):
+        if not almacen.existe(documento.sha256, documento.tamano):
             raise DocumentoNoDisponible(nombre=documento.nombre)
 
 

@@ -117,7 +117,7 @@ def test_matar_al_que_presenta_no_deja_recibos_sin_registro_ni_numeros_perdidos(
             for p in puestos[: min(2, MUERTES - muertes)]
         ]
         _esperar_que_presenten(recibos, len(_lineas(recibos)))
-        time.sleep(azar.uniform(0, 0.08))
+        time.sleep(azar.uniform(0, 0.3))
         for hijo in hijos:
             hijo.kill()
             hijo.join()

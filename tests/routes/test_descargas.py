@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +13,11 @@ from starlette.testclient import TestClient
 
 from portal import wiring
 from portal.db.models import DocumentoRow
+from portal.domain.permisos import Rol
 from portal.routes import descargas
 from portal.services import sesiones
 from tests.factories import cuentas, presentaciones
+from tests.routes.escucha import escucha
 
 PDF = presentaciones.PDF
 SHA256 = hashlib.sha256(PDF).hexdigest()
@@ -114,7 +118,7 @@ def test_cada_pedido_se_autoriza_de_nuevo(ctx, rosa, lugar):
     assert navegador.get(lugar).status_code == 401
 
 
-def test_para_los_demas_no_existe_y_el_personal_de_mesa_lo_abre(ctx, rosa, lugar):
+def test_para_los_demas_no_existe_y_el_personal_de_mesa_lo_abre(ctx, rosa, lugar, monkeypatch):
     ajena = navegador_de(ctx, cuentas.ciudadano(ctx)).get(lugar)
     ninguno = navegador_de(ctx, rosa).get("/mpv/documentos/999")
     imposible = navegador_de(ctx, rosa).get(f"/mpv/documentos/{2**64}")
@@ -122,12 +126,49 @@ def test_para_los_demas_no_existe_y_el_personal_de_mesa_lo_abre(ctx, rosa, lugar
     assert (ajena.status_code, ajena.text) == (ninguno.status_code, ninguno.text) == (404, ajena.text)
     assert (imposible.status_code, imposible.text) == (404, ajena.text)
     assert ajena.headers["cache-control"] == "no-store"
+    mesa = cuentas.personal(ctx, Rol.MESA)
+    monkeypatch.setattr(sesiones, "actor_de", lambda *_a, **_k: mesa)
+    assert navegador_de(ctx, rosa).get(lugar).content == PDF
 
 
 def test_un_documento_perdido_se_dice(ctx, rosa, lugar):
     ctx.almacen.ruta(SHA256).unlink()
 
     assert navegador_de(ctx, rosa).get(lugar).status_code == 503
+
+
+def test_la_mitad_de_un_documento_no_se_entrega_como_entero(ctx, rosa, lugar):
+    ruta = ctx.almacen.ruta(SHA256)
+    ruta.chmod(0o600)
+    ruta.write_bytes(PDF[: len(PDF) // 2])
+
+    respuesta = navegador_de(ctx, rosa).get(lugar)
+
+    assert respuesta.status_code == 503
+    assert respuesta.text.startswith('No se pudo abrir «Ñandú "2026".pdf».')
+
+
+def test_lo_que_pierde_el_disco_mientras_baja_no_pasa_por_entero(ctx, rosa, caplog):
+    caplog.set_level("CRITICAL")
+    grande = PDF + bytes(40_000_000)
+    presentaciones.presentar(ctx, rosa, archivos=(presentaciones.Archivo(octetos=grande),))
+    ruta = ctx.almacen.ruta(hashlib.sha256(grande).hexdigest())
+    galleta = navegador_de(ctx, rosa).cookies[wiring.COOKIE]
+    with ctx.db.lectura() as session:
+        lugar = f"/documentos/{session.scalars(select(DocumentoRow.id)).one()}"
+
+    with escucha(descargas.rutas("")) as direccion:
+        conexion = http.client.HTTPConnection(urlsplit(direccion).netloc, timeout=30)
+        conexion.request("GET", lugar, headers={"Cookie": f"{wiring.COOKIE}={galleta}"})
+        respuesta = conexion.getresponse()
+        respuesta.read(1000)
+        ruta.chmod(0o600)
+        ruta.write_bytes(b"")
+        with pytest.raises(http.client.IncompleteRead):
+            respuesta.read()
+        conexion.close()
+
+    assert (respuesta.status, respuesta.headers["Content-Length"]) == (200, str(len(grande)))
 
 
 @pytest.mark.parametrize("nombre", ["carta.pdf", "a\r\nSet-Cookie: x=1.pdf", "\ud800.pdf", "日本.pdf", "100%.pdf"])

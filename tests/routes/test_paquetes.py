@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import http.client
 import io
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +16,8 @@ from portal import wiring
 from portal.routes import paquetes
 from portal.services import sesiones
 from tests.factories import cuentas, presentaciones
+from tests.factories.presentaciones import Archivo
+from tests.routes.escucha import escucha
 
 
 @pytest.fixture
@@ -49,6 +54,31 @@ def test_todo_el_expediente_baja_en_un_zip(ctx, rosa):
     cabeza = navegador_de(ctx, rosa).head(lugar)
     assert (cabeza.status_code, cabeza.content) == (200, b"")
     assert cabeza.headers["content-type"] == "application/zip"
+
+
+def test_un_disco_que_falla_a_la_mitad_no_deja_pasar_el_zip_por_entero(ctx, rosa, caplog):
+    caplog.set_level("CRITICAL")
+    anexo = b"x" * 3_000_000
+    archivos = (Archivo(), Archivo("anexos", anexo, "plano.pdf", "pdf", None))
+    numero = presentaciones.presentar(ctx, rosa, archivos=archivos).numero
+    ruta = ctx.almacen.ruta(hashlib.sha256(anexo).hexdigest())
+    ruta.chmod(0o600)
+    ruta.write_bytes(b"y" + anexo[1:])
+    galleta = navegador_de(ctx, rosa).cookies[wiring.COOKIE]
+
+    with escucha(paquetes.rutas("")) as direccion:
+        conexion = http.client.HTTPConnection(urlsplit(direccion).netloc, timeout=30)
+        conexion.request(
+            "GET", f"/expedientes/todo.zip?expediente={numero}", headers={"Cookie": f"{wiring.COOKIE}={galleta}"}
+        )
+        respuesta = conexion.getresponse()
+        with pytest.raises(http.client.IncompleteRead) as cortada:
+            respuesta.read()
+        conexion.close()
+
+    assert 0 < len(cortada.value.partial) < int(respuesta.headers["Content-Length"])
+    with pytest.raises(zipfile.BadZipFile):
+        zipfile.ZipFile(io.BytesIO(cortada.value.partial))
 
 
 def test_el_de_otro_no_existe(ctx, rosa):
