@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import (
+    AnalisisRow,
     DocumentoRow,
     ExpedienteRow,
     MovimientoRow,
@@ -52,6 +53,7 @@ class ArchivoView:
     tamano: int
     paginas: int | None
     tipo: str
+    analisis: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,8 +273,13 @@ def archivos_de(session: Session, registro_id: int | None) -> dict[str, tuple[Ar
     hallados: dict[str, tuple[ArchivoView, ...]] = {}
     if registro_id is None:
         return hallados
-    suyos = select(DocumentoRow).where(DocumentoRow.registro_id == registro_id).order_by(DocumentoRow.orden)
-    for d in session.scalars(suyos):
-        suya = ArchivoView(d.id, d.nombre, d.tamano, d.paginas, d.tipo)
+    suyos = (
+        select(DocumentoRow, AnalisisRow.estado)
+        .outerjoin(AnalisisRow, AnalisisRow.sha256 == DocumentoRow.sha256)
+        .where(DocumentoRow.registro_id == registro_id)
+        .order_by(DocumentoRow.orden)
+    )
+    for d, analisis in session.execute(suyos):
+        suya = ArchivoView(d.id, d.nombre, d.tamano, d.paginas, d.tipo, analisis or "")
         hallados[d.ranura] = (*hallados.get(d.ranura, ()), suya)
     return hallados

@@ -14,9 +14,9 @@ from portal.services import observaciones, observadas
 from portal.services.actuaciones import LARGO_NOTA
 from portal.services.contexto import Contexto
 from portal.services.fichas import Ficha
-from portal.services.observadas import ItemView, ObservacionView, Previo
+from portal.services.observadas import ArchivoView, ItemView, ObservacionView, Previo
 from portal.services.posibles import AccionPosible
-from portal.ui import medidas, piezas, plazo, state
+from portal.ui import distintivos, medidas, piezas, plazo, state
 from portal.ui.piezas import Enlace, Html, Tono
 
 Acto = Callable[[], None]
@@ -208,12 +208,15 @@ def mostrar(todas: tuple[ObservacionView, ...]) -> None:
             piezas.boton_enlace(Enlace(t("observar.cargo", registro=una.registro), cargo, "download"))
 
 
+def _archivo(uno: ArchivoView) -> Html:
+    if uno.analisis == distintivos.INFECTADO:
+        return distintivos.tacha(uno.nombre)
+    enlace = piezas.enlace(Enlace(uno.nombre, state.url(f"/documentos/{uno.id}")))
+    return Html(f'{enlace} <span class="mp-suave">{piezas.seguro(medidas.detalle(uno.tamano, uno.paginas))}</span>')
+
+
 def _item(item: ItemView, *, juzgado: bool = False) -> None:
-    enlaces = [
-        f"{piezas.enlace(Enlace(a.nombre, state.url(f'/documentos/{a.id}')))} "
-        f'<span class="mp-suave">{piezas.seguro(medidas.detalle(a.tamano, a.paginas))}</span>'
-        for a in item.archivos
-    ]
+    enlaces = [str(_archivo(uno)) for uno in item.archivos]
     filas = {
         t("observar.pedido", orden=item.orden): item.texto,
         t("observar.sobre"): item.parte,

@@ -41,7 +41,10 @@ def _de_firma(firma: Firma, zona: tzinfo) -> str:
 
 def tacha(nombre: str) -> Html:
     """A file that nobody opens: its name, which is no link, and why."""
-    return Html(f"{piezas.seguro(nombre)}<br>{piezas.etiqueta(t('analisis.infectado'), 'rojo', 'dangerous')}")
+    marca = piezas.etiqueta(t("analisis.tacha"), "rojo", "dangerous")
+    return Html(
+        f'{piezas.seguro(nombre)}<br>{marca}<br><span class="mp-suave">{piezas.seguro(t("analisis.no_se_abre"))}</span>'
+    )
 
 
 def alarma(documento: DocumentoView) -> str:

@@ -22,8 +22,7 @@ from portal.ui.piezas import Enlace, Html
 def archivo(documento: DocumentoView, permiso: str = "") -> Html:
     """The link of one file, and what it weighs. ``permiso``: the query of the tracking link, for who comes by it."""
     if documento.analisis == distintivos.INFECTADO:
-        tacha = piezas.etiqueta(t("analisis.infectado"), "rojo", "dangerous")
-        return Html(f"{piezas.seguro(documento.nombre)}<br>{tacha}")
+        return distintivos.tacha(documento.nombre)
     enlace = piezas.enlace(Enlace(documento.nombre, state.url(f"/documentos/{documento.id}{permiso}")))
     medida = piezas.seguro(medidas.detalle(documento.tamano, documento.paginas))
     return Html(f'{enlace}<br><span class="mp-suave">{medida}</span>')

@@ -11,8 +11,9 @@ from portal.adapters.antivirus_clamd import Clamd
 from portal.db.models import AnalisisRow
 from portal.domain.analisis import PACIENCIA, DocumentoInfectado
 from portal.domain.permisos import Rol
-from portal.services import analisis, consulta, documentos
+from portal.services import analisis, bandejas, consulta, documentos
 from portal.services.analista import Analista
+from portal.services.bandejas import Filtros
 from portal.services.contexto import SISTEMA
 from tests.factories import antivirus, cuentas, presentaciones
 from tests.factories.presentaciones import Archivo
@@ -75,6 +76,8 @@ def test_lo_infectado_no_lo_abre_nadie_y_se_conserva(ctx, sistema, rosa):
             documentos.abrir(quien, documento.id)
         assert negativa.value.facts == {"nombre": "carta.pdf", "firma": "Prueba.EICAR"}
     assert vistos(rosa, numero) == ["infectado"]
+    (fila,) = bandejas.mis_tramites(rosa, Filtros()).filas
+    assert (fila.numero, fila.documento_id) == (numero, None)
     assert ctx.almacen.existe(documento.sha256)
 
 

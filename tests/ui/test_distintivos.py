@@ -10,8 +10,9 @@ import pytest
 from portal.domain.firmas import ESTADOS, Firma
 from portal.domain.marcas import MARCAS
 from portal.i18n import t
+from portal.services.observadas import ArchivoView
 from portal.services.registros import DocumentoView
-from portal.ui import distintivos
+from portal.ui import acto_observar, distintivos, lo_posterior
 
 LIMA = ZoneInfo("America/Lima")
 CUANDO = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -41,7 +42,9 @@ def test_solo_lo_que_cambio_o_no_se_pudo_verificar_va_en_rojo(estado):
 def test_antes_de_elegir_un_documento_se_sabe_si_su_firma_se_debe_revisar(estado):
     firmas = (ROSA, Firma("ROSA", "", "", "", None, sellada=False, estado=estado))
 
-    assert (distintivos.alarma(documento(firmas=firmas)) == t("papel.firma")) is (estado in {"alterado", "sin_verificar"})
+    assert (distintivos.alarma(documento(firmas=firmas)) == t("papel.firma")) is (
+        estado in {"alterado", "sin_verificar"}
+    )
 
 
 def test_antes_de_elegir_un_documento_se_sabe_si_esta_infectado():
@@ -59,6 +62,16 @@ def test_cada_marca_tiene_sus_palabras(marca):
 def test_lo_que_dijo_el_antivirus_va_junto_al_documento(estado):
 
     assert t(f"analisis.{estado}") in distintivos.de_documento(documento(analisis=estado))
+
+
+def test_lo_infectado_no_es_un_enlace_en_ninguna_lista_de_archivos():
+    malo = documento(analisis="infectado")
+    de_lo_corregido = ArchivoView(1, "<b>.pdf", 10, 1, "pdf", "infectado")
+
+    for dibujo in (lo_posterior.archivo(malo), acto_observar._archivo(de_lo_corregido)):
+        assert "<a " not in dibujo
+        assert t("analisis.tacha") in dibujo
+    assert "&lt;b&gt;.pdf" in acto_observar._archivo(de_lo_corregido)
 
 
 def test_sin_nada_que_decir_no_se_dibuja_nada():

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, false, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.db.models import CorrelativoRow, DocumentoRow, ExpedientePalabraRow, ExpedienteRow, RegistroRow
+from portal.db.models import AnalisisRow, CorrelativoRow, DocumentoRow, ExpedientePalabraRow, ExpedienteRow, RegistroRow
 
 CUENTA_HASTA = 10_000
 _ULTIMA_LETRA = "\U0010ffff"
@@ -35,7 +35,7 @@ class Criterio:
 
 @dataclass(frozen=True)
 class FilaCruda:
-    """One filing with its expediente and its first file."""
+    """One filing with its expediente and its first file, unless the antivirus condemned it: nobody opens that."""
 
     registro: RegistroRow
     expediente: ExpedienteRow
@@ -161,7 +161,8 @@ def _contar(session: Session, c: Criterio, filtros: Sequence[ColumnElement[bool]
 
 
 def _primeros_documentos(session: Session, registros: Sequence[int]) -> dict[int, DocumentoRow]:
+    infectado = exists().where(AnalisisRow.sha256 == DocumentoRow.sha256, AnalisisRow.estado == "infectado")
     filas = session.scalars(
-        select(DocumentoRow).where(DocumentoRow.registro_id.in_(registros), DocumentoRow.orden == 1)
+        select(DocumentoRow).where(DocumentoRow.registro_id.in_(registros), DocumentoRow.orden == 1, ~infectado)
     )
     return {fila.registro_id: fila for fila in filas}
