@@ -137,13 +137,6 @@ def validar_nombre(texto: str, *, campo: str, maximo: int = 120) -> str:
     return limpio
 
 
-def enmascarar_documento(tipo: TipoDocumentoIdentidad, numero: str) -> str:
-    """``DNI ••••8549``: enough for its owner to know it (Ley 29733). A RUC is public and shown whole."""
-    visibles = len(numero) if tipo is TipoDocumentoIdentidad.RUC else min(4, len(numero) // 2)
-    ocultos = len(numero) - visibles
-    return f"{tipo.upper()} {'•' * ocultos}{numero[ocultos:]}"
-
-
 def enmascarar_correo(correo: str) -> str:
     """``j•••@dominio.pe``: the first letter and the domain; the length of the rest is not told."""
     local, arroba, dominio = correo.rpartition("@")

@@ -64,8 +64,6 @@ class Accion(StrEnum):
     ACUSAR = "acusar"
 
 
-FASE_INICIAL = Fase.REGISTRADO
-
 FINALES = frozenset(Fase) - {Fase.REGISTRADO, Fase.OBSERVADO, Fase.EN_TRAMITE}
 
 # An expediente joined to another, or registered by mistake, stays so: its number leads elsewhere or nowhere.
@@ -176,8 +174,3 @@ def da_por_recibido(accion: Accion) -> bool:
 def exige_motivo(accion: Accion) -> bool:
     """Whether the person who does it must write why."""
     return accion in _CON_MOTIVO
-
-
-def detiene_plazo(fase: Fase) -> bool:
-    """Whether no term runs: it is over, or the citizen has something to cure (art. 125.3)."""
-    return fase is Fase.OBSERVADO or fase in FINALES

@@ -57,11 +57,6 @@ class Paquete:
     imagenes: Mapping[str, Imagen]
 
 
-def es_paquete(contenido: bytes) -> bool:
-    """Whether it begins as a ZIP does."""
-    return contenido[:4] == b"PK\x03\x04"
-
-
 def armar(institucion: Institucion, pinturas: Mapping[str, Imagen]) -> bytes:
     """The package. Equal institutions with equal images give equal bytes."""
     texto = configuracion.canonico(institucion).encode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 import streamlit as st
@@ -22,7 +22,6 @@ from portal.ui import propuesta as en_propuesta
 SEMBRADO = "propuesta_sembrado"
 """What each field, by its key, showed of the propuesta when it was last in step with it, and of which revision."""
 ALTO_TEXTO = 140
-ALTO_LARGO = 320
 
 
 def _igual(valor: Any) -> Any:  # noqa: ANN401 -- JSON
@@ -45,7 +44,6 @@ def _lineas(escrito: str) -> list[str]:
 TEXTO = Como(lambda v: v or "", lambda v: (v or "").strip())
 LINEAS = Como(lambda v: "\n".join(v or ()), _lineas, lambda v: " · ".join(v or ()))
 NUMERO = Como(leer=lambda v: None if v is None else int(v))
-FECHA = Como(lambda v: date.fromisoformat(v) if v else None, lambda v: v.isoformat() if v else None)
 HORA = Como(lambda v: time.fromisoformat(v) if v else None, lambda v: v.isoformat() if v else None)
 
 

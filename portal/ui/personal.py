@@ -19,7 +19,6 @@ from portal.ui import piezas
 
 VISTAS = ("personas", "permisos", "oficinas")
 HECHO = "personal_hecho"
-FILTROS = ("busca", "rol", "oficina", "bajas")
 PERSONA = "persona"
 TONOS: dict[Situacion, tuple[piezas.Tono, str]] = {
     Situacion.ACTIVA: ("verde", "check_circle"),

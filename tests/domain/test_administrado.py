@@ -5,9 +5,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from portal.domain.administrado import (
-    TipoDocumentoIdentidad,
     enmascarar_correo,
-    enmascarar_documento,
     validar_ce,
     validar_correo,
     validar_dni,
@@ -259,19 +257,6 @@ def test_ningun_texto_rompe_un_validador(validar, texto):
         event(t(error.clave, **error.facts))
     else:
         assert validar(normalizado) == normalizado
-
-
-@pytest.mark.parametrize(
-    ("tipo", "numero", "visto"),
-    [
-        (TipoDocumentoIdentidad.DNI, "45578549", "DNI ••••8549"),
-        (TipoDocumentoIdentidad.CE, "001234567", "CE •••••4567"),
-        (TipoDocumentoIdentidad.CE, "1234", "CE ••34"),
-        (TipoDocumentoIdentidad.RUC, "20131312955", "RUC 20131312955"),
-    ],
-)
-def test_un_documento_de_persona_se_muestra_a_medias(tipo, numero, visto):
-    assert enmascarar_documento(tipo, numero) == visto
 
 
 def test_un_correo_se_muestra_a_medias():

@@ -4,14 +4,12 @@ import pytest
 
 from portal.domain.errors import TransicionNoPermitida
 from portal.domain.estados import (
-    FASE_INICIAL,
     FINALES,
     NEUTRAS,
     TRANSICIONES,
     Accion,
     Fase,
     da_por_recibido,
-    detiene_plazo,
     es_neutra,
     exige_motivo,
     siguiente_fase,
@@ -33,7 +31,7 @@ def _alcanzables(desde: Fase) -> set[Fase]:
 
 
 def test_desde_registrado_se_llega_a_cualquier_fase():
-    assert _alcanzables(FASE_INICIAL) == set(Fase)
+    assert _alcanzables(Fase.REGISTRADO) == set(Fase)
 
 
 @pytest.mark.parametrize("fase", Fase)
@@ -101,7 +99,7 @@ def test_toda_accion_menos_registrar_sirve_en_alguna_fase():
 
 
 def test_ninguna_transicion_vuelve_a_registrado_desde_otra_fase():
-    assert {desde for (desde, _), hasta in TRANSICIONES.items() if hasta is FASE_INICIAL} == {FASE_INICIAL}
+    assert {desde for (desde, _), hasta in TRANSICIONES.items() if hasta is Fase.REGISTRADO} == {Fase.REGISTRADO}
 
 
 def test_lo_que_no_cambia_el_estado_deja_la_fase_como_esta():
@@ -128,11 +126,6 @@ def test_exigen_motivo_las_acciones_que_perjudican_o_deshacen():
         Accion.AMPLIAR,
         Accion.SUSPENDER,
     }
-
-
-def test_el_plazo_solo_corre_mientras_la_entidad_debe_actuar():
-    assert {f for f in Fase if not detiene_plazo(f)} == {Fase.REGISTRADO, Fase.EN_TRAMITE}
-    assert all(detiene_plazo(f) for f in FINALES)
 
 
 def test_la_tabla_de_transiciones_no_se_puede_cambiar():

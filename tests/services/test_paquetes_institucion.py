@@ -191,7 +191,3 @@ def test_un_texto_sin_fin_se_rechaza_venga_en_un_paquete_o_en_un_campo(ana):
         propuestas.cambiar(ana, "identidad.nombre", "x" * 1_000_000, visto=0)
 
     assert paquetes.abrir(con_nombre("Otra")).institucion.identidad.nombre == "Otra"
-
-
-def test_se_sabe_si_un_archivo_es_un_paquete():
-    assert (paquetes.es_paquete(PAQUETE), paquetes.es_paquete(b"{}")) == (True, False)
