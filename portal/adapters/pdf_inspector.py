@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portal.adapters.turnos import Turnos
 from portal.domain.archivos import Medido, extension
 
 OBREROS = 2
@@ -80,17 +81,21 @@ class Obrero:
 
 
 class Inspector:
-    """Up to ``OBREROS`` questions at once; the rest wait their turn."""
+    """Up to ``OBREROS`` questions at once, of one person one less; the rest wait their turn (``turnos``)."""
 
     def __init__(self) -> None:
-        self._turno = threading.BoundedSemaphore(OBREROS)
+        self.turnos = Turnos(OBREROS)
         self._libres: queue.LifoQueue[Obrero] = queue.LifoQueue()
 
-    def medir(self, ruta: Path, *, nombre: str) -> Medido:
-        """What is in the file. Never raises for what the file holds; blocks up to the worker's time limit."""
-        tamano, hasta = ruta.stat().st_size, time.monotonic() + SEGUNDOS
+    def medir(self, ruta: Path, *, nombre: str, quien: str = "") -> Medido:
+        """What is in the file, for ``quien`` asks. Never raises for what it holds; takes up to the worker's time limit.
+
+        Raises FileNotFoundError.
+        """
+        tamano = ruta.stat().st_size
         pedido = {"ruta": str(ruta), "extension": extension(nombre)}
-        with self._turno:
+        with self.turnos.lugar(quien):
+            hasta = time.monotonic() + SEGUNDOS
             hechos = self._preguntar(pedido, SEGUNDOS)
             if hechos is not None and hechos.get("firmado"):
                 hechos = self._con_firmas(pedido, hechos, min(SEGUNDOS_FIRMAS, hasta - time.monotonic()))

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 
-TRAILER = re.compile(rb"trailer\s*<<.{0,2000}?/Root", re.DOTALL)
+TRAILER = re.compile(rb"trailer\s*<<")
+LARGO_TRAILER = 2000
 TROZO = 1024 * 1024
 SOLAPE = 4096
 
@@ -40,7 +41,8 @@ def con_trailer(archivo: BinaryIO) -> bool:
     archivo.seek(0)
     cola = b""
     while trozo := archivo.read(TROZO):
-        if TRAILER.search(cola + trozo):
+        ventana = cola + trozo
+        if any(ventana.find(b"/Root", t.end(), t.end() + LARGO_TRAILER) >= 0 for t in TRAILER.finditer(ventana)):
             return True
         cola = trozo[-SOLAPE:]
     return False

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,12 +22,15 @@ from portal import wiring
 from portal.domain.archivos import PasaDelLargo
 from portal.routes import cuerpos, tus
 from portal.services import archivos, muestras
+from portal.services.archivos import CargaView
+from portal.services.contexto import Contexto
 from portal.services.recepcion import Recepcion
 
 MIB = 1024 * 1024
 CONFIRMAR_CADA = 8 * MIB
 CONFIRMAR_SEGUNDOS = 1.0
-REVISIONES = 4
+REVISIONES = 32
+"""Persons whose files may wait for the inspector at once (``turnos``): each has one of these threads, and never more."""
 
 
 class _Puesto:
@@ -41,6 +45,7 @@ class _Puesto:
 _puestos: dict[str, _Puesto] = {}
 _revision = ThreadPoolExecutor(REVISIONES, thread_name_prefix="revision")
 """Inspecting may take many seconds: it never waits in the threads by which everybody signs in, uploads and downloads."""
+_en_revision: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
 
 
 @asynccontextmanager
@@ -58,6 +63,13 @@ async def _turno(carga_id: str) -> AsyncGenerator[asyncio.Event]:
         puesto.interesados -= 1
         if not puesto.interesados:
             _puestos.pop(carga_id, None)
+
+
+async def _revisar(ctx: Contexto, carga_id: str) -> CargaView:
+    """Give an upload its verdict; of one account, one after the other."""
+    suyo = _en_revision.setdefault(ctx.actor.cuenta_id, asyncio.Lock())
+    async with suyo:
+        return await asyncio.get_running_loop().run_in_executor(_revision, archivos.terminar, ctx, carga_id)
 
 
 @tus.explicado
@@ -84,6 +96,8 @@ async def _consultar(request: Request) -> Response:
         propias = {"Upload-Offset": str(avance.recibido), "Upload-Length": str(avance.tamano)}
         if request.headers.get("x-mpv-muestra") == "1":
             propias["X-MPV-Muestra"] = await asyncio.to_thread(muestras.muestra, ctx, carga_id)
+        if avance.por_revisar:  # its last byte came just before a crash, or it waits its turn
+            await _revisar(ctx, carga_id)
     return Response(headers=tus.COMUNES | propias | tus.vence(avance.vence_at))
 
 
@@ -107,8 +121,7 @@ async def _anexar(request: Request) -> Response:
             await asyncio.to_thread(abierta.__exit__, None, None, None)
         propias = {"Upload-Offset": str(recepcion.confirmado)}
         if recepcion.completa:
-            bucle = asyncio.get_running_loop()
-            propias["X-MPV-Estado"] = (await bucle.run_in_executor(_revision, archivos.terminar, ctx, carga_id)).estado
+            propias["X-MPV-Estado"] = (await _revisar(ctx, carga_id)).estado
         else:
             propias |= tus.vence((await asyncio.to_thread(archivos.offset, ctx, carga_id)).vence_at)
     return Response(status_code=204, headers=tus.COMUNES | propias)

@@ -14,6 +14,7 @@ from portal.domain.tamanos import MB, comparados, legible
 from portal.services.contexto import Contexto
 from portal.services.intentos import red
 
+A_MEDIAS = ("subiendo", "revisando")
 registro = logging.getLogger(__name__)
 
 
@@ -41,7 +42,7 @@ def exigir(session: Session, ctx: Contexto, tamano: int) -> None:
     Raises CuotaExcedida, DemasiadasSubidas, DemasiadasDesdeAqui, SinEspacio.
     """
     suyas = (
-        select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count().filter(CargaRow.estado == "subiendo"))
+        select(func.coalesce(func.sum(CargaRow.tamano), 0), func.count().filter(CargaRow.estado.in_(A_MEDIAS)))
         .join(BorradorRow, BorradorRow.id == CargaRow.borrador_id)
         .where(BorradorRow.cuenta_id == ctx.actor.cuenta_id, BorradorRow.registro_id.is_(None))
         .where(CargaRow.estado != "rechazada")

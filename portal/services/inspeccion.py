@@ -36,9 +36,10 @@ def inspeccionar(ctx: Contexto, carga_id: str) -> None:
             carga = session.get(CargaRow, carga_id)
             if carga is None or carga.estado != "revisando":
                 return
-            ranura, otras = _regla(session, carga), de_la_ranura(session, carga.borrador_id, carga.ranura)
+            borrador = session.get_one(BorradorRow, carga.borrador_id)
+            ranura, otras = _regla(session, borrador, carga), de_la_ranura(session, borrador.id, carga.ranura)
         ya = pesos(ranura, [otra for otra in otras if otra.id != carga_id])
-        veredicto = _juzgar(ctx, carga, ranura, ya)
+        veredicto = _juzgar(ctx, carga, ranura, ya, str(borrador.cuenta_id))
         _asentar(ctx, carga, ranura, veredicto)
 
 
@@ -72,21 +73,20 @@ def _turno(carga_id: str) -> Generator[bool]:
                 _en_curso.discard(carga_id)
 
 
-def _regla(session: Session, carga: CargaRow) -> Ranura:
-    borrador = session.get_one(BorradorRow, carga.borrador_id)
+def _regla(session: Session, borrador: BorradorRow, carga: CargaRow) -> Ranura:
     ranura = ranuras.una(session, borrador, carga.ranura)
     assert ranura is not None  # noqa: S101 -- a version never changes, and the upload was announced with it
     return ranura
 
 
-def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int]) -> dict[str, Any]:
+def _juzgar(ctx: Contexto, carga: CargaRow, ranura: Ranura, ya: Sequence[int], quien: str) -> dict[str, Any]:
     """The columns of the verdict. An accepted file is already safe under its SHA-256."""
     try:
         with ThreadPoolExecutor(
             1, thread_name_prefix="huella"
         ) as otro:  # 500 MB take as long to hash as to be looked at
             huella = otro.submit(ctx.almacen.huella_parcial, carga.id)
-            medido = _medir(ctx, carga)
+            medido = _medir(ctx, carga, quien)
             comprobar(ranura, medido, ya=ya)
             sha256 = _guardar(ctx, carga.id, huella)
     except (ArchivoRechazado, CargaPerdida) as negativa:
@@ -109,11 +109,14 @@ def _guardar(ctx: Contexto, carga_id: str, huella: Future[str]) -> str:
         raise CargaPerdida from problema
 
 
-def _medir(ctx: Contexto, carga: CargaRow) -> Medido:
+def _medir(ctx: Contexto, carga: CargaRow, quien: str) -> Medido:
     if ctx.almacen.tamano_parcial(carga.id) != carga.tamano:
         raise CargaPerdida
     with ctx.almacen.parcial(carga.id) as ruta:
-        return inspector().medir(ruta, nombre=carga.nombre)
+        try:
+            return inspector().medir(ruta, nombre=carga.nombre, quien=quien)
+        except FileNotFoundError as problema:  # taken out of the draft just now
+            raise CargaPerdida from problema
 
 
 def _asentar(ctx: Contexto, carga: CargaRow, ranura: Ranura, veredicto: dict[str, Any]) -> None:

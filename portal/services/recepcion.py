@@ -9,6 +9,7 @@ from sqlalchemy import update
 from portal.db.models import CargaRow
 from portal.domain.archivos import PasaDelLargo, SinEspacio
 from portal.domain.errors import NoEncontrado
+from portal.domain.tamanos import MB
 from portal.services.contexto import Contexto, Escritor
 
 
@@ -26,9 +27,15 @@ class Recepcion:
         return self.confirmado == self._tamano
 
     def escribir(self, trozo: bytes | bytearray) -> None:
-        """Append. Raises PasaDelLargo, SinEspacio; what was confirmed stays."""
+        """Append. Raises PasaDelLargo, SinEspacio; what was confirmed stays.
+
+        What was announced together may be more than the disk keeps free: here it stops, before the disk is full.
+        """
         if self.recibido + len(trozo) > self._tamano:
             raise PasaDelLargo
+        libre = self._ctx.almacen.libre()
+        if libre is not None and libre - len(trozo) < self._ctx.limites.mb_reserva * MB:
+            raise SinEspacio
         try:
             self._escritor.escribir(trozo)
         except OSError as problema:

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import os
 import zlib
+from contextlib import ExitStack
 
 import pytest
 from starlette.applications import Starlette
@@ -340,15 +341,45 @@ def test_los_archivos_que_esperan_revision_no_detienen_a_los_demas(rosa, navegad
         try:
             await asyncio.wait_for(asyncio.shield(consulta.tarea), 5)
         finally:
-            for _ in range(OBREROS):
-                inspector()._turno.release()
+            ocupados.close()
             await asyncio.gather(*(conexion.tarea for conexion in conexiones))
         return consulta.estado, {conexion.estado for conexion in conexiones}
 
-    for _ in range(OBREROS):
-        inspector()._turno.acquire()  # as if two files were taking their fifteen seconds
+    ocupados = ExitStack()
+    for n in range(OBREROS):
+        ocupados.enter_context(
+            inspector().turnos.lugar(f"otro {n}")
+        )  # as if two files were taking their fifteen seconds
 
     assert asyncio.run(a_la_vez()) == (200, {204})
+
+
+def test_preguntar_por_lo_que_espera_revision_no_ocupa_los_hilos_de_todos(rosa, navegador, borrador):
+    octetos = muestras.pdf(1)
+    muchos = min(32, (os.cpu_count() or 1) + 4) + 1  # as many as asyncio has threads, and one more
+    ids = [_anexo(navegador, borrador, f"{i}.pdf", len(octetos)).rpartition("/")[2] for i in range(muchos)]
+    otra = crear(navegador, borrador).headers["location"]
+    for carga_id in ids:
+        with archivos.recibir(rosa, carga_id, desde=0) as recepcion:
+            recepcion.escribir(octetos)
+            recepcion.confirmar()
+
+    async def a_la_vez() -> tuple[object, set[object]]:
+        preguntas = [Conexion(navegador, f"/cargas/{carga_id}", metodo="HEAD") for carga_id in ids]
+        await asyncio.sleep(0.5)
+        consulta = Conexion(navegador, otra, metodo="HEAD")
+        try:
+            await asyncio.wait_for(asyncio.shield(consulta.tarea), 5)
+        finally:
+            ocupados.close()
+            await asyncio.gather(*(pregunta.tarea for pregunta in preguntas))
+        return consulta.estado, {pregunta.estado for pregunta in preguntas}
+
+    with ExitStack() as ocupados:
+        for n in range(OBREROS):
+            ocupados.enter_context(inspector().turnos.lugar(f"otro {n}"))
+        assert asyncio.run(a_la_vez()) == (200, {200})
+    assert {carga.estado for carga in archivos.cargas(rosa, borrador) if carga.ranura == "anexos"} == {"lista"}
 
 
 def _anexo(navegador, borrador: str, nombre: str, tamano: int) -> str:

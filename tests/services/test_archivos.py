@@ -199,13 +199,14 @@ def test_los_anexos_conservan_el_orden_en_que_se_eligieron(rosa, borrador, subir
     assert [carga.nombre for carga in archivos.cargas(rosa, borrador)] == nombres
 
 
-@pytest.mark.parametrize("consulta", ["cargas", "offset"])
+@pytest.mark.parametrize("consulta", ["cargas", "terminar"])
 def test_lo_que_llego_entero_antes_de_una_caida_se_revisa_al_volver(ctx, rosa, borrador, consulta):
     carga = archivos.crear_carga(rosa, borrador, ranura="principal", nombre="carta.pdf", tamano=len(PDF))
     ctx.almacen.anexar(carga.id, 0, [PDF])
     caida(ctx, carga.id)
 
-    archivos.cargas(rosa, borrador) if consulta == "cargas" else archivos.offset(rosa, carga.id)
+    assert archivos.offset(rosa, carga.id).por_revisar
+    archivos.cargas(rosa, borrador) if consulta == "cargas" else archivos.terminar(rosa, carga.id)
 
     assert [c.estado for c in archivos.cargas(rosa, borrador)] == ["lista"]
     assert ctx.almacen.existe(SHA256)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from portal.db.models import CargaRow
 from portal.domain.archivos import SinEspacio
 from portal.domain.tamanos import MB
 from portal.i18n import explain
@@ -75,6 +77,26 @@ def test_el_disco_guarda_una_reserva(ctx, anunciar):
     with pytest.raises(SinEspacio):
         anunciar(50, mb_reserva=libres - 20)
     anunciar(50, mb_reserva=max(0, libres - 2000))
+
+
+def test_lo_que_espera_su_revision_cuenta_como_a_medias(ctx, rosa, anunciar):
+    carga = anunciar(1, subidas=1)
+    with ctx.db.transaction() as session:
+        session.execute(update(CargaRow).where(CargaRow.id == carga.id).values(estado="revisando"))
+
+    with pytest.raises(DemasiadasSubidas):
+        anunciar(1, subidas=1)
+
+
+def test_lo_anunciado_antes_tampoco_gasta_la_reserva_del_disco(ctx, rosa, anunciar):
+    carga = anunciar(3)  # when there was room for it
+    libres = ctx.almacen.libre() // MB
+    llena = replace(rosa, limites=Limites(mb_reserva=libres + 1000))
+
+    with pytest.raises(SinEspacio):
+        archivos.anexar(llena, carga.id, desde=0, trozos=[bytes(MB)])
+
+    assert archivos.offset(rosa, carga.id).recibido == 0
 
 
 @pytest.fixture
