@@ -29,7 +29,7 @@ DIRECCIONES = re.compile(r"(?i)(?<=www)(?=\.)|(?<=http)(?=s?:)|(?<=@)")
 """Where Markdown, even escaped, would find an address and make a link of it."""
 
 
-JUNTOS = re.compile(r"(?:\(\d+\) )?\d+(?:-\d+)+|\b(?:Ley|art\.) \d+|\d[\d.]* (?:MB|kB|bytes)\b")
+JUNTOS = re.compile(r"(?:\(\d+\) |\b[A-Z]{1,4}-)?\d+(?:-\d+)+|\b(?:Ley|art\.) \d+|\d[\d.]* (?:MB|kB|bytes)\b")
 """A telephone, a number of expediente, an article, a size: a line never breaks in the middle of one."""
 
 
@@ -206,7 +206,7 @@ def pasos(nombres: Sequence[str], actual: int) -> None:
 
 def resumen(datos: Mapping[str, str], *, denso: bool = False) -> None:
     """A list of names and values, for reviewing; values may be ``Html`` (an ``etiqueta``, an ``enlace``)."""
-    filas = "".join(f"<div><dt>{seguro(k)}</dt><dd>{seguro(v)}</dd></div>" for k, v in datos.items())
+    filas = "".join(f"<div><dt>{corrido(k)}</dt><dd>{seguro(v)}</dd></div>" for k, v in datos.items())
     st.html(f'<dl class="mp-resumen{" denso" if denso else ""}">{filas}</dl>')
 
 

@@ -46,7 +46,7 @@ def test_dice_todo_lo_que_un_cargo_debe_decir_en_una_pagina():
         "Se considera presentado el viernes 20 de noviembre de 2026", "Ley 27444, art. 123",
         "Los plazos se cuentan desde lunes 23 de noviembre de 2026",
         "Geosísmica del Perú S.A.C.", "RUC 20131312955", "María Elena Quispe Huamán (DNI *****912)",
-        "mquispe@geosismica.pe", "Mesa de Partes, Instituto Geofísico del Perú", "el sistema (Mesa de Partes Virtual)",
+        "mquispe@geosismica.pe", "Trámite Documentario, Instituto Geofísico del Perú", "el sistema (Mesa de Partes Virtual)",
         "Carta", "CARTA N.° 014-2026/GS", "Solicito registros sísmicos de la estación Ñaña", "00123-2026", "27",
         "carta-014-2026.pdf", "PDF", "562.47 kB", "Encontrada", "memoria.xlsx", "XLSX", "1.10 MB", "No hallada",
         "SHA-256", "3 archivos",

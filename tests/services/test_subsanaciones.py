@@ -163,6 +163,8 @@ def test_el_cargo_de_una_correccion_dice_que_lo_es_y_que_fecha_conserva(ctx, gen
         datos = cargos.reunir(session, ctx, hecha.registro_id).datos
 
     assert datos["titulo"] == "Cargo de corrección"
+    assert datos["corrido"] == f"IGP · Cargo de corrección · Expediente {numero}"
+    assert datos["documento"].startswith(f"Cargo de corrección del expediente {numero}")
     assert "viernes 4 de diciembre" in datos["momento"]["titulo"]
     assert [n[1] for n in datos["numeros"]] == [numero, hecha.registro]
     assert datos["secciones"][-1]["datos"] == [
