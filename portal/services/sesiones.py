@@ -7,12 +7,14 @@ moment it is closed, its account disabled or the password changed, in every tab 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.db.models import BoletoRow, CuentaRow, SesionRow
@@ -23,6 +25,8 @@ from portal.domain.texto import una_linea
 from portal.services import aceptaciones, alcances, configuracion, contrasenas, factor, intentos
 from portal.services.claves import huella
 from portal.services.contexto import Actor, Contexto, requiere
+
+log = logging.getLogger(__name__)
 
 DURA = timedelta(hours=8)
 OCIO = timedelta(minutes=60)
@@ -248,13 +252,16 @@ def terminar(session: Session, ctx: Contexto, *cuales: ColumnElement[bool]) -> N
 
 
 def _tocar(ctx: Contexto, sesion_id: int, ahora: datetime) -> None:
-    """Once per minute among all tabs and processes."""
-    with ctx.db.transaction() as session:
-        session.execute(
-            update(SesionRow)
-            .where(SesionRow.id == sesion_id, SesionRow.vista_at <= ahora - CADA_CUANTO)
-            .values(vista_at=ahora)
-        )
+    """Once per minute among all tabs and processes. A database that cannot write it now, as on a full disk, is still read."""
+    try:
+        with ctx.db.transaction() as session:
+            session.execute(
+                update(SesionRow)
+                .where(SesionRow.id == sesion_id, SesionRow.vista_at <= ahora - CADA_CUANTO)
+                .values(vista_at=ahora)
+            )
+    except OperationalError:
+        log.warning("no se pudo anotar que una sesión sigue en uso: la base de datos no deja escribir")
 
 
 _VIGENTE = (

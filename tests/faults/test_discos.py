@@ -15,6 +15,7 @@ import zipfile
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from portal.db.models import DocumentoRow, ExpedienteRow, RegistroRow
 from portal.db.session import Database
 from portal.domain.archivos import SinEspacio
 from portal.domain.tamanos import MB
-from portal.services import archivos, borradores, cargos, custodia, paquetes, registro
+from portal.services import archivos, borradores, cargos, custodia, paquetes, registro, sesiones
 from portal.services.contexto import SISTEMA, Limites
 from tests.factories import archivos as muestras
 from tests.factories import cuentas, postgres, presentaciones, procesos
@@ -122,16 +123,19 @@ def test_sin_lugar_para_una_fila_no_hay_recibo_y_el_borrador_se_envia_despues(ch
     print(f"\n{LISTOS} borradores listos, {negativas} sin lugar para sus filas")
 
 
-def test_con_el_disco_lleno_el_cargo_y_el_zip_bajan_enteros(chica, disco):
+def test_con_el_disco_lleno_quien_ya_entro_sigue_dentro_y_baja_enteros_el_cargo_y_el_zip(chica, disco):
     rosa = cuentas.ciudadano(chica)
     _presentar(chica, rosa, muestras.pdf(1, relleno=MB))
-    suya = chica.como(rosa)
+    galleta = sesiones.canjear(chica, sesiones.entrar(chica, rosa.correo, cuentas.CONTRASENA, ip="10.0.0.9"))
     with chica.db.lectura() as session:
         registro_id = session.scalars(select(RegistroRow.id)).one()
         numero = session.scalars(select(ExpedienteRow.numero)).one()
-    antes = cargos.cargo_pdf(suya, registro_id)
+    antes = cargos.cargo_pdf(chica.como(rosa), registro_id)
     _llenar(disco)
 
+    despues = replace(chica, reloj=lambda: datetime.now(UTC) + 2 * sesiones.CADA_CUANTO)
+    suya = despues.como(sesiones.actor_de(despues, galleta, "10.0.0.9"))
+    assert suya.actor.cuenta_id == rosa.cuenta_id
     assert cargos.cargo_pdf(suya, registro_id) == antes
     paquete = paquetes.descargar(suya, numero)
     octetos = b"".join(paquete.trozos)
