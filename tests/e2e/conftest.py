@@ -170,14 +170,13 @@ def servidor(montar) -> Servidor:
 @pytest.fixture(scope="session")
 def mesa(servidor) -> Acceso:
     """Somebody of the counter, made by the command."""
-    return servidor.contratar(Rol.MESA, "mesa@institucion.example")
+    return servidor.contratar_con_orden(Rol.MESA, "mesa@institucion.example")
 
 
 @pytest.fixture(scope="session")
 def jefa(servidor) -> Acceso:
-    """Who directs every office and does not sit at the counter, made by the command."""
-    donde = ("--dependencia", "presidencia", "--alcance", "todas")
-    return servidor.contratar(Rol.JEFE, "jefa@institucion.example", *donde)
+    """Who directs every office and does not sit at the counter."""
+    return servidor.contratar(Rol.JEFE, "jefa@institucion.example", dependencia="presidencia", alcance="todas")
 
 
 @pytest.fixture(scope="session")

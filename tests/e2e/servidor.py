@@ -20,11 +20,13 @@ from portal.adapters.credenciales import Autenticador
 from portal.adapters.files_local import FilesLocal
 from portal.db.session import Database
 from portal.domain.permisos import Rol
-from portal.services.contexto import Contexto
+from portal.services import usuarios
+from portal.services.contexto import SISTEMA, Contexto
 from portal.settings import PROYECTO, secreto
 
 ARRANQUE_SEGUNDOS = 180.0  # of a machine that does much else
 DESPEDIDA_SEGUNDOS = 60.0
+NOMBRE = ("Carmen", "Salas Prado")
 INSTALADAS: dict[str, Path] = {}
 """By preset, the database of an installation made by the commands, before anybody used it."""
 
@@ -115,10 +117,14 @@ class Servidor:
         INSTALADAS[preset] = copia
         return self
 
-    def contratar(self, rol: Rol, correo: str, *donde: str) -> Acceso:
-        """An account of staff, by its command: the password is printed once. ``donde``: its options for the office."""
-        nombre = ("--nombres", "Carmen", "--apellidos", "Salas Prado")
-        dicho = self.orden("crear-usuario", "--rol", rol, "--correo", correo, *nombre, *donde)
+    def contratar(self, rol: Rol, correo: str, **donde: str) -> Acceso:
+        """An account of staff, by the service: three seconds less than its command. ``donde``: dependencia, alcance."""
+        return Acceso(*usuarios.crear_personal(self.ctx.como(SISTEMA), correo, *NOMBRE, rol, **donde))
+
+    def contratar_con_orden(self, rol: Rol, correo: str) -> Acceso:
+        """The same by its command, which prints the password once."""
+        nombre = ("--nombres", NOMBRE[0], "--apellidos", NOMBRE[1])
+        dicho = self.orden("crear-usuario", "--rol", rol, "--correo", correo, *nombre)
         dada = re.search(r"\b\w{5}(?:-\w{5}){3}\b", dicho)
         assert dada, dicho
         return Acceso(correo, dada[0])

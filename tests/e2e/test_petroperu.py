@@ -11,6 +11,7 @@ from portal.domain.permisos import Rol
 from tests.e2e import recorrido
 from tests.e2e.buzon import adjunto, texto
 from tests.e2e.conftest import persona
+from tests.e2e.test_pantallas import mirar
 
 pytestmark = pytest.mark.e2e
 
@@ -19,6 +20,8 @@ CORRESPONDENCIA = {
     "Nº Documento": "014-2026/GER",
     "Nº de páginas": "1",
 }
+CABE = "numero => numero.getBoundingClientRect().right < numero.closest('.mp-fila').querySelector('.f').getBoundingClientRect().left"
+"""A longer number than elsewhere stays in its column."""
 MOTIVO = "Lo solicitado ya se respondió en una correspondencia anterior."
 
 
@@ -30,7 +33,7 @@ def petroleos(montar):
 def test_la_correspondencia_llega_a_su_dependencia_y_quien_la_envio_lee_por_que_se_rechazo(
     petroleos, ventanas, buzon, papeles
 ):
-    jefe = petroleos.contratar(Rol.JEFE, "secretaria@petroleos.example", "--dependencia", "secretaria_general")
+    jefe = petroleos.contratar(Rol.JEFE, "secretaria@petroleos.example", dependencia="secretaria_general")
     nora = persona(petroleos, correo="nora@ejemplo.pe")
     pagina = ventanas.nueva()
     recorrido.ir(pagina, f"{petroleos.url}/ingresar", "Iniciar sesión")
@@ -43,6 +46,7 @@ def test_la_correspondencia_llega_a_su_dependencia_y_quien_la_envio_lee_por_que_
 
     recorrido.pulsar(pagina, "Nueva correspondencia")
     llenar(pagina, papeles)
+    assert not mirar(pagina)  # what no other walk sees: everything on one screen
     pagina.get_by_role("button", name="Guardar correspondencia").first.click()
     ventana = pagina.get_by_role("dialog")
     expect(ventana).to_contain_text("se considera presentado el")
@@ -57,6 +61,7 @@ def test_la_correspondencia_llega_a_su_dependencia_y_quien_la_envio_lee_por_que_
 
     oficina = ventanas.de(petroleos, jefe)
     recorrido.ir(oficina, f"{petroleos.url}/bandeja", "Bandeja")
+    assert not mirar(oficina)
     recorrido.abrir_en_bandeja(oficina, numero)
     recorrido.lista(oficina, CORRESPONDENCIA["Asunto"])
     expect(oficina.get_by_role("main")).to_contain_text("por recibir")
@@ -66,6 +71,7 @@ def test_la_correspondencia_llega_a_su_dependencia_y_quien_la_envio_lee_por_que_
 
     recorrido.ir(pagina, f"{petroleos.url}/tramites", "Consulta de correspondencia")
     recorrido.escribir(pagina, {"Asunto": "otra cosa"})
+    assert pagina.locator(".mp-fila .mp-num").first.evaluate(CABE)
     expect(pagina.locator(".mp-fila", has_text=numero)).to_be_visible()  # nothing is filtered until it is asked for
     recorrido.pulsar(pagina, "Buscar")
     recorrido.lista(pagina)

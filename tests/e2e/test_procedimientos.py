@@ -25,7 +25,7 @@ def con_tramites(montar, tmp_path_factory):
 
 
 def test_quien_busca_su_tramite_llena_su_formulario_y_llega_a_su_oficina(con_tramites, ventanas, papeles):
-    jefa = con_tramites.contratar(Rol.JEFE, "compras@ejemplo.pe", "--dependencia", "compras")
+    jefa = con_tramites.contratar(Rol.JEFE, "compras@ejemplo.pe", dependencia="compras")
     pagina = ventanas.de(con_tramites, persona(con_tramites).acceso)
     recorrido.ir(pagina, con_tramites.url)
     expect(pagina.get_by_role("link", name="Constancia de archivo")).to_be_visible()

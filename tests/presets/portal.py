@@ -153,7 +153,7 @@ def levantar(preset: str, montar: Callable[..., Servidor], navegador: Browser, b
     ctx = servidor.ctx
     rosa = cuentas.ciudadano(ctx, correo=ROSA, direccion="Av. Los Olivos 123, Lima")
     cuentas.aceptar_textos(ctx, rosa)
-    jefe = servidor.contratar(Rol.JEFE, "jefe@institucion.example", "--dependencia", "gerencia_general")
+    jefe = servidor.contratar(Rol.JEFE, "jefe@institucion.example", dependencia="gerencia_general")
     recibo = registro.enviar(ctx.como(rosa), escribir(ctx.como(rosa), preset, carpeta))
     institucion = configuracion.mostrada(ctx)
     portal = Portal(
