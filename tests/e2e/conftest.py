@@ -25,6 +25,12 @@ ESPERA_MS = 30_000
 ANCHO, ALTO = 1280, 900
 UN_PASEO = 12
 """So many tests has no file but those that look at everything."""
+CON_MOVIMIENTO = frozenset({
+    "test_camino_completo", "test_persona_natural", "test_persona_juridica", "test_mesa", "test_subsanar",
+    "test_cargador", "test_borradores", "test_linea_lenta", "test_desconexion", "test_mientras_se_escribe",
+    "test_foco", "test_teclado",
+})  # fmt: skip
+"""Whose people did not: the roads of the citizen and of the counter, and whatever moves, is written in or has the focus."""
 FALLOS = pytest.StashKey[list[str]]()
 expect.set_options(timeout=ESPERA_MS)
 
@@ -42,12 +48,15 @@ class Ventanas:
     """Opens browsers of different people (``nueva``) and tells what their consoles said."""
 
     navegador: Browser
+    quieto: bool = True
+    """Whether these people asked for less movement: what fades in and out is a tenth of the time of a journey."""
     vigia: Vigia = field(default_factory=Vigia)
     abiertas: list[BrowserContext] = field(default_factory=list)
 
     def contexto(self, **opciones: object) -> BrowserContext:
         """A person's browser: own cookies, in English so that whatever is not translated shows."""
         dadas = {"locale": "en-US", "timezone_id": "America/Lima", "viewport": {"width": ANCHO, "height": ALTO}}
+        dadas |= {"reduced_motion": "reduce"} if self.quieto else {}
         contexto = preparar(self.navegador.new_context(**{**dadas, **opciones}))
         contexto.set_default_timeout(ESPERA_MS)
         self.vigia.mirar(contexto)
@@ -105,7 +114,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture
 def ventanas(navegador, request, tmp_path) -> Iterator[Ventanas]:
     """Browsers for this test. In the end none of them may have complained; after a failure, a picture of each stays."""
-    suyas = Ventanas(navegador)
+    suyas = Ventanas(navegador, quieto=request.node.path.stem not in CON_MOVIMIENTO)
     yield suyas
     fallo = bool(request.node.stash.get(FALLOS, []))
     for i, pagina in enumerate(p for contexto in suyas.abiertas for p in contexto.pages if fallo):
