@@ -54,6 +54,7 @@ class Permiso(StrEnum):
     GESTIONAR_PERSONAL = "gestionar_personal"
     VER_AUDITORIA = "ver_auditoria"
     VER_CORREOS = "ver_correos"
+    CORREGIR_CORREOS = "corregir_correos"  # send the keys of a paper filing to another address, with a reason
     CONFIGURAR = "configurar"
     SISTEMA = "sistema"  # the command line and the worker, never a session
 
@@ -105,7 +106,13 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
     Rol.ARCHIVO: _LEE | {Permiso.RECIBIR, Permiso.TRABAJAR, Permiso.ARCHIVAR},
     Rol.CONSULTA: _LEE | {Permiso.SUPERVISAR},
     Rol.ADMINISTRADOR: _CON_CUENTA
-    | {Permiso.VER_CORREOS, Permiso.CONFIGURAR, Permiso.GESTIONAR_PERSONAL, Permiso.VER_AUDITORIA},
+    | {
+        Permiso.VER_CORREOS,
+        Permiso.CORREGIR_CORREOS,
+        Permiso.CONFIGURAR,
+        Permiso.GESTIONAR_PERSONAL,
+        Permiso.VER_AUDITORIA,
+    },
     Rol.TECNICO: _CON_CUENTA | {Permiso.VER_CORREOS, Permiso.VER_AUDITORIA},
 }
 

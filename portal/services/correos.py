@@ -7,6 +7,7 @@ rendered. At least once: the ``Message-ID`` is fixed with the row, so that a dup
 from __future__ import annotations
 
 import logging
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,14 +16,16 @@ from sqlalchemy.orm import Session
 from portal.adapters.mail_yagmail import Correo, Permanente, SinServidor, Transitorio, direccion
 from portal.db.models import CorreoSalienteRow, RegistroRow
 from portal.domain.configuracion import Institucion
-from portal.domain.errors import NoEncontrado, PortalError
+from portal.domain.errors import NoAutorizado, NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
+from portal.domain.texto import una_linea
 from portal.services import actos, cargos, cola, configuracion, destinatarios, huecos
 from portal.services.contexto import Contexto, requiere
 from portal.services.redaccion import Mensaje, PlantillaInvalida, plantilla_de, redactar
 
 log = logging.getLogger(__name__)
 
+LARGO_MOTIVO = 300
 CORREGIDO = "corregido"
 """Among the facts of a mail: an administrator wrote its address."""
 
@@ -37,6 +40,18 @@ class DestinatarioFijo(PortalError):
     """A mail that opens an account goes only to the address of that account."""
 
     code = "destinatario_fijo"
+
+
+class DestinatarioDelTramite(PortalError):
+    """A mail that carries the keys of a filing goes only to the accounts that act for who filed it."""
+
+    code = "destinatario_del_tramite"
+
+
+class FaltaMotivoDeCorreccion(PortalError):
+    """The keys of a paper filing go to another address only with a reason."""
+
+    code = "falta_motivo_correccion"
 
 
 class DestinatarioInvalido(PortalError):
@@ -119,23 +134,21 @@ def enviar_pendientes(ctx: Contexto, cartero: Entrega | None, *, maximo: int = 5
 
 
 @requiere(Permiso.VER_CORREOS)
-def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None) -> None:
+def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None, motivo: str = "") -> None:
     """Send a mail (again) now, to a corrected address if given, in the words of the version in force.
 
-    It may carry the keys of a filing: that it went elsewhere, from where and by whom, is an acto.
+    One that carries the keys of a filing goes to the accounts that act for who filed it. Where there is none (it came on
+    paper), who may correct mails sends it elsewhere, with a ``motivo``; from where, to whom and by whom is an acto.
 
-    Raises NoEncontrado, CorreoEnCamino, DestinatarioFijo or DestinatarioInvalido.
+    Raises NoEncontrado, CorreoEnCamino, DestinatarioFijo, DestinatarioDelTramite, FaltaMotivoDeCorreccion, NoAutorizado
+    or DestinatarioInvalido.
     """
     with ctx.db.transaction() as session:
         fila = fila_de(session, correo_id, para_cambiar=True)
         if fila.estado == cola.EN_CAMINO and fila.proximo_at > ctx.reloj():
             raise CorreoEnCamino
         if destinatario is not None and destinatario != fila.destinatario:
-            if de_su_cuenta(fila):
-                raise DestinatarioFijo
-            antes, fila.destinatario = fila.destinatario, _direccion(destinatario)
-            fila.datos |= {CORREGIDO: True}
-            actos.anotar_acto(session, ctx, "corregir_correo", antes, {"correo": fila.id, "ahora": fila.destinatario})
+            _corregir(session, ctx, fila, _direccion(destinatario), una_linea(motivo, LARGO_MOTIVO))
         if fila.estado in {cola.ENVIADO, cola.CAPTURADO}:  # asked for on purpose: not a duplicate to be dropped
             fila.message_id = cola.message_id(ctx)
         fila.estado, fila.intentos, fila.error, fila.captura = cola.PENDIENTE, 0, None, None
@@ -143,9 +156,42 @@ def reintentar(ctx: Contexto, correo_id: int, *, destinatario: str | None = None
         fila.institucion_version, _ = configuracion.vigente(session)
 
 
-def de_su_cuenta(fila: CorreoSalienteRow) -> bool:
-    """Whether it opens an account: it goes to the address of that account, or nowhere."""
-    return fila.enlace_id is not None or fila.plantilla == "invitacion"
+class Correccion(StrEnum):
+    """Whether a mail may be sent to another address: freely, for a reason, or why not."""
+
+    LIBRE = "libre"
+    CON_MOTIVO = "con_motivo"
+    DE_SU_CUENTA = "de_su_cuenta"
+    DEL_TRAMITE = "del_tramite"
+    SIN_PERMISO = "sin_permiso"
+
+
+def correccion(session: Session, ctx: Contexto, fila: CorreoSalienteRow) -> Correccion:
+    """Of that mail, for the actor. Keys of a filing go only to who acts for its sender, while somebody does."""
+    if fila.enlace_id is not None or fila.plantilla == "invitacion":
+        return Correccion.DE_SU_CUENTA
+    if fila.registro_id is None:
+        return Correccion.LIBRE
+    if destinatarios.suyas(session, session.get_one(RegistroRow, fila.registro_id)):
+        return Correccion.DEL_TRAMITE
+    return Correccion.CON_MOTIVO if ctx.actor.puede(Permiso.CORREGIR_CORREOS) else Correccion.SIN_PERMISO
+
+
+def _corregir(session: Session, ctx: Contexto, fila: CorreoSalienteRow, nueva: str, motivo: str) -> None:
+    """Let the mail go to another address, or say why it may not."""
+    match correccion(session, ctx, fila):
+        case Correccion.DE_SU_CUENTA:
+            raise DestinatarioFijo
+        case Correccion.DEL_TRAMITE:
+            raise DestinatarioDelTramite
+        case Correccion.SIN_PERMISO:
+            raise NoAutorizado(permiso=Permiso.CORREGIR_CORREOS)
+        case Correccion.CON_MOTIVO if not motivo:
+            raise FaltaMotivoDeCorreccion
+    antes, fila.destinatario = fila.destinatario, nueva
+    fila.datos = {**fila.datos, CORREGIDO: True}  # another dict: the same one, changed, would not be written
+    hechos = {"correo": fila.id, "ahora": nueva} | ({"motivo": motivo} if motivo else {})
+    actos.anotar_acto(session, ctx, "corregir_correo", antes, hechos)
 
 
 def _direccion(texto: str) -> str:

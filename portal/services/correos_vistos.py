@@ -13,7 +13,7 @@ from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.services import cola, configuracion, huecos
 from portal.services.contexto import Contexto, requiere
-from portal.services.correos import de_su_cuenta, fila_de, redactado
+from portal.services.correos import Correccion, correccion, fila_de, redactado
 from portal.services.redaccion import Mensaje, PlantillaInvalida
 
 POR_PAGINA = 25
@@ -29,7 +29,7 @@ ESTADOS = {
 
 @dataclass(frozen=True)
 class CorreoView:
-    """One mail of the outbox, as an administrator reads it. ``texto`` is empty in lists."""
+    """One mail of the outbox, as an administrator reads it. ``texto`` and ``correccion`` are told of one alone."""
 
     id: int
     asunto: str
@@ -42,7 +42,7 @@ class CorreoView:
     enviado: datetime | None
     intentos: int
     html: str = ""
-    corregible: bool = False
+    correccion: Correccion = Correccion.DE_SU_CUENTA
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def ver_correo(ctx: Contexto, correo_id: int) -> CorreoView:
     with ctx.db.lectura() as session:
         fila = fila_de(session, correo_id)
         visto = _en_palabras(session, ctx, fila)
-        return replace(_view(fila, visto), texto=visto.texto, html=visto.html)
+        como = correccion(session, ctx, fila)
+        return replace(_view(fila, visto), texto=visto.texto, html=visto.html, correccion=como)
 
 
 def _en_palabras(session: Session, ctx: Contexto, fila: CorreoSalienteRow) -> Mensaje:
@@ -111,5 +112,4 @@ def _view(fila: CorreoSalienteRow, visto: Mensaje) -> CorreoView:
         creado=fila.creado_at,
         enviado=fila.enviado_at,
         intentos=fila.intentos,
-        corregible=not de_su_cuenta(fila),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from portal.db.models import CargaRow, DocumentoRow, ExpedienteRow, RegistroRow
 from portal.domain.permisos import Permiso
 from portal.domain.tamanos import legible
 from portal.i18n import t
-from portal.services import sobrantes
+from portal.services import ajustes, sobrantes
 from portal.services.contexto import Contexto, requiere
 
 MOSTRADAS = 20
@@ -25,6 +26,8 @@ PARTES = tuple(f"{n:02x}" for n in range(256))
 GRACIA_SEGUNDOS = 24 * 3600.0
 """How old a file without a name must be to go: one that is arriving now has none yet."""
 HORAS = 24
+VERIFICACION = "verificacion_archivos"
+"""The ajuste that says when every file was last read, and what was found."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,10 @@ class Custodia:
 
 @requiere(Permiso.SISTEMA)
 def verificar(ctx: Contexto) -> Custodia:
-    """Read every file of the store again and compare it with what was filed. Takes as long as the disk does."""
+    """Read every file of the store again and compare it with what was filed. Takes as long as the disk does.
+
+    What was found, and when, stays written down: ``ultima``.
+    """
     fallas: list[FallaDeArchivo] = []
     archivos = octetos = cuantas = sobran = de_sobra = 0
     for parte in PARTES:
@@ -83,7 +89,16 @@ def verificar(ctx: Contexto) -> Custodia:
             cuantas += 1
             if len(fallas) < MOSTRADAS:
                 fallas.append(falla)
-    return Custodia(archivos, octetos, tuple(fallas), cuantas, sobran, de_sobra)
+    hallada = Custodia(archivos, octetos, tuple(fallas), cuantas, sobran, de_sobra)
+    with ctx.db.transaction() as session:
+        ajustes.anotar(session, ctx, VERIFICACION, str(cuantas))
+    return hallada
+
+
+def ultima(session: Session) -> tuple[datetime, int] | None:
+    """When every file was last read, and how many were missing or changed; None when nobody did."""
+    dicha = ajustes.leer(session, VERIFICACION)
+    return None if dicha is None else (dicha[0], int(dicha[1]))
 
 
 @requiere(Permiso.SISTEMA)

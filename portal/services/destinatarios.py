@@ -49,6 +49,12 @@ def al_salir(session: Session, registro: RegistroRow, correo: str) -> Destinatar
     return hoy[0] if hoy else Destinatario("", registro.por)
 
 
+def suyas(session: Session, registro: RegistroRow) -> frozenset[str]:
+    """The addresses of the accounts that act for who filed ``registro``; none when it came on paper from somebody without."""
+    personas = miembros.vigentes(session, registro.administrado_id)
+    return frozenset(p.cuenta.correo for p in personas if p.cuenta.deshabilitada_at is None)
+
+
 def quien_presento(session: Session, registro: RegistroRow) -> CuentaRow | None:
     """The account that filed it, while it acts for its administrado."""
     actua = (MiembroRow.cuenta_id == CuentaRow.id) & (MiembroRow.administrado_id == registro.administrado_id)

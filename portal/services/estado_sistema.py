@@ -18,12 +18,12 @@ from cryptography import x509
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from portal.db.models import AjusteRow, CorreoSalienteRow
+from portal.db.models import CorreoSalienteRow, DocumentoRow
 from portal.domain import fechas
 from portal.domain.permisos import Permiso
 from portal.domain.tamanos import legible
 from portal.i18n import t
-from portal.services import avisos_de_plazo, cola, configuracion, sellos, servidor_de_correo
+from portal.services import ajustes, avisos_de_plazo, cola, configuracion, custodia, sellos, servidor_de_correo
 from portal.services.contexto import Contexto, requiere
 from portal.settings import PROYECTO
 
@@ -33,6 +33,7 @@ HOLGURA = 10
 """Times the reserve of the disk below which one should see to it."""
 DEMORA = timedelta(hours=1)
 RESPALDO_CADA = timedelta(days=7)
+VERIFICACION_CADA = timedelta(days=35)
 CERTIFICADO_AVISO = timedelta(days=21)
 ESPERA = 3.0
 RECUERDO = 600.0
@@ -69,7 +70,8 @@ class Version:
 @requiere(Permiso.VER_CORREOS)
 def senales(ctx: Contexto) -> tuple[Senal, ...]:
     """Every sign, those that ask for something first."""
-    hechas = [_correo(ctx), _cola(ctx), _disco(ctx), _respaldo(ctx), _certificado(ctx), _calendario(ctx), _sello(ctx)]
+    senales_ = (_correo, _cola, _disco, _archivos, _respaldo, _certificado, _calendario, _sello)
+    hechas = [senal(ctx) for senal in senales_]
     orden = [Salud.MAL, Salud.ATENCION, Salud.BIEN]
     return tuple(sorted((s for s in hechas if s is not None), key=lambda s: orden.index(s.salud)))
 
@@ -95,12 +97,8 @@ def versiones(ctx: Contexto) -> tuple[Version, ...]:
 @requiere(Permiso.SISTEMA)
 def anotar_respaldo(ctx: Contexto) -> datetime:
     """Write down that a backup has just ended well; the instant. Whoever makes the backup says so."""
-    ahora = ctx.reloj()
     with ctx.db.transaction() as session:
-        fila = session.get(AjusteRow, RESPALDO, with_for_update=True) or AjusteRow(clave=RESPALDO)
-        fila.valor, fila.actor, fila.cambiado_at = ahora.isoformat(), ctx.actor.nombre, ahora
-        session.add(fila)
-    return ahora
+        return ajustes.anotar(session, ctx, RESPALDO, ctx.reloj().isoformat())
 
 
 def _propia() -> str:
@@ -162,13 +160,36 @@ def _disco(ctx: Contexto) -> Senal | None:
     return Senal("disco", Salud.BIEN, dicho)
 
 
+def _archivos(ctx: Contexto) -> Senal:
+    """How many files were filed, and whether each was still as it came when all were last read."""
+    with ctx.db.lectura() as session:
+        archivos, octetos = session.execute(
+            select(func.count(), func.coalesce(func.sum(DocumentoRow.tamano), 0)).select_from(DocumentoRow)
+        ).one()
+        ultima = custodia.ultima(session)
+    hay = t("sistema.archivos", archivos=archivos, tamano=legible(int(octetos)))
+    if ultima is None:
+        detalle = t("sistema.archivos_sin_verificar") if archivos else ""
+        return Senal("archivos", Salud.ATENCION if archivos else Salud.BIEN, hay, detalle)
+    cuando, malos = ultima
+    vez = {"cuando": fechas.corta(cuando, configuracion.mostrada(ctx).zona), "cuantos": malos}
+    if malos:
+        dicho = f"{hay} {t('sistema.archivos_mal', **vez)}"
+        return Senal("archivos", Salud.MAL, dicho, t("sistema.archivos_mal_detalle"))
+    viejo = ctx.reloj() - cuando > VERIFICACION_CADA
+    return Senal(
+        "archivos", Salud.ATENCION if viejo else Salud.BIEN, f"{hay} {t('sistema.archivos_bien', **vez)}",
+        t("sistema.archivos_verificar") if viejo else "",
+    )  # fmt: skip
+
+
 def _respaldo(ctx: Contexto) -> Senal:
     with ctx.db.lectura() as session:
-        fila = session.get(AjusteRow, RESPALDO)
-    if fila is None:
+        anotado = ajustes.leer(session, RESPALDO)
+    if anotado is None:
         return Senal("respaldo", Salud.ATENCION, t("sistema.respaldo_nunca"), t("sistema.respaldo_detalle"))
-    cuando = fechas.corta(fila.cambiado_at, configuracion.mostrada(ctx).zona)
-    viejo = ctx.reloj() - fila.cambiado_at > RESPALDO_CADA
+    cuando = fechas.corta(anotado[0], configuracion.mostrada(ctx).zona)
+    viejo = ctx.reloj() - anotado[0] > RESPALDO_CADA
     return Senal(
         "respaldo", Salud.ATENCION if viejo else Salud.BIEN, t("sistema.respaldo", cuando=cuando),
         t("sistema.respaldo_detalle") if viejo else "",

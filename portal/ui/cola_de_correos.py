@@ -9,6 +9,7 @@ import streamlit as st
 from portal.domain.fechas import corta
 from portal.i18n import t
 from portal.services import correos, correos_vistos
+from portal.services.correos import LARGO_MOTIVO, Correccion
 from portal.services.correos_vistos import CorreoView
 from portal.ui import piezas, state
 from portal.ui.errors import show_refusals
@@ -53,12 +54,14 @@ def como_llega(html: str) -> None:
 
 def _reenviar(entero: CorreoView) -> None:
     """Again to the same address, or to a corrected one where the mail may go elsewhere."""
+    otro, motivo = entero.destinatario, ""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        otro = entero.destinatario
-        if entero.corregible:
+        if entero.correccion in {Correccion.LIBRE, Correccion.CON_MOTIVO}:
             otro = st.text_input(t("correos.direccion"), entero.destinatario, key=f"para_{entero.id}", width=360)
+        if entero.correccion is Correccion.CON_MOTIVO:
+            motivo = st.text_input(t("correos.motivo"), max_chars=LARGO_MOTIVO, key=f"motivo_{entero.id}", width=360)
         if st.button(t("correos.reintentar"), key=f"re_{entero.id}"):
-            correos.reintentar(state.ctx(), entero.id, destinatario=otro)
+            correos.reintentar(state.ctx(), entero.id, destinatario=otro, motivo=motivo)
             st.toast(t("correos.reintentado"))
-    if not entero.corregible:
-        piezas.nota(t("correos.direccion_fija"))
+    if entero.correccion is not Correccion.LIBRE:
+        piezas.nota(t(f"correos.correccion_{entero.correccion}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,13 @@ from sqlalchemy import update
 from portal.db import migrations
 from portal.db.models import CorreoSalienteRow
 from portal.domain.permisos import Rol
-from portal.services import cola, correos, estado_sistema, servidor_de_correo
+from portal.domain.tamanos import legible
+from portal.services import cola, correos, custodia, estado_sistema, servidor_de_correo
 from portal.services.contexto import SISTEMA
 from portal.services.estado_sistema import Salud
 from portal.services.servidor_de_correo import ServidorDeCorreo
 from tests.factories import cuentas as gente
-from tests.factories import smtp
+from tests.factories import presentaciones, smtp
 
 
 @pytest.fixture
@@ -61,6 +63,31 @@ def test_una_cola_parada_y_los_correos_fallidos_se_avisan(administrador, reloj):
     with administrador.db.transaction() as session:
         session.execute(update(CorreoSalienteRow).where(CorreoSalienteRow.clave == "k").values(estado=cola.FALLIDO))
     assert salud(administrador)["cola"] is Salud.ATENCION
+
+
+def test_los_archivos_dicen_cuantos_son_y_si_alguno_falta_o_cambio(administrador, reloj):
+    def dicho():
+        una = next(s for s in estado_sistema.senales(administrador) if s.clave == "archivos")
+        return una.salud, una.dicho
+
+    vacio = dicho()
+    presentaciones.presentar(administrador, gente.ciudadano(administrador))
+    sin_verificar = dicho()
+    custodia.verificar(administrador.como(SISTEMA))
+    verificado = dicho()
+    reloj.avanzar(days=40)
+    viejo = dicho()
+    ruta = administrador.almacen.ruta(hashlib.sha256(presentaciones.PDF).hexdigest())
+    ruta.chmod(0o600)
+    ruta.write_bytes(b"otra cosa")
+    custodia.verificar(administrador.como(SISTEMA))
+
+    hay = f"Archivos presentados: 1 ({legible(len(presentaciones.PDF))})."
+    bien = f"{hay} Se leyeron todos el 17/11/2026 10:00: ninguno falta ni cambió."
+    assert vacio == (Salud.BIEN, "Archivos presentados: 0 (0 bytes).")
+    assert sin_verificar == (Salud.ATENCION, hay)
+    assert (verificado, viejo) == ((Salud.BIEN, bien), (Salud.ATENCION, bien))
+    assert dicho() == (Salud.MAL, f"{hay} Al leerlos el 27/12/2026 10:00, faltaban o habían cambiado: 1.")
 
 
 @pytest.mark.parametrize(("libre", "esperada"), [(100, Salud.MAL), (600, Salud.ATENCION), (6000, Salud.BIEN)])
