@@ -50,7 +50,9 @@ def test_un_telefono_un_numero_un_articulo_y_un_peso_no_se_parten_entre_dos_reng
     def pantalla() -> None:
         from portal.ui import piezas
 
-        piezas.nota("Llame al (01) 317-2300 por el 00007-2026, hasta 10 MB (Ley 27444, art. 123). <b> 2021-2026 R-000064-2026")
+        piezas.nota(
+            "Llame al (01) 317-2300 por el 00007-2026, hasta 10 MB (Ley 27444, art. 123). <b> 2021-2026 R-000064-2026"
+        )
 
     html = dibujado(AppTest.from_function(pantalla).run())
 
