@@ -99,7 +99,7 @@ def _emblema(marca: Marca) -> str:
 def _pie(marca: Marca) -> None:
     lugar = " · ".join(escape(parte) for parte in (t("marco.pais"), marca.sector, marca.nombre) if parte)
     frases = "".join(f"<br>«{escape(frase)}»" for frase in (marca.lema, *marca.frases) if frase)
-    enlaces = " · ".join(piezas.enlace(enlace) for enlace in marca.enlaces)
+    enlaces = "<i> · </i>".join(piezas.enlace(enlace) for enlace in marca.enlaces)
     ayuda = "<br>".join(parte for parte in (escape(marca.ayuda), enlaces) if parte)
     with st.container(key="mp-pie"):
         st.html(f'<footer class="mp-pie"><p>{lugar}{frases}</p><p>{ayuda}</p></footer>')

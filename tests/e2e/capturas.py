@@ -73,16 +73,17 @@ JOIN registro r ON r.expediente_id = e.id
 JOIN miembro m ON m.administrado_id = e.administrado_id JOIN cuenta c ON c.id = m.cuenta_id
 WHERE e.estado = 'registrada' {} ORDER BY e.id DESC LIMIT 1
 """
+ESE = "AND e.numero = :numero"
 SOLO = "AND m.cuenta_id NOT IN (SELECT cuenta_id FROM miembro JOIN administrado a ON a.id = administrado_id WHERE clase = 'juridica')"
 
 
 @dataclass(frozen=True)
 class Muestra:
-    """What of the demonstration is looked at: its accounts, its newest expediente, and the newest of a person alone."""
+    """What of the demonstration is looked at: its accounts, the expediente it announces, and the newest of a person alone."""
 
     claves: dict[str, str]
     seguimiento: str
-    ultimo: tuple[str, str, str]
+    anunciado: tuple[str, str, str]
     de_persona: tuple[str, str, str]
 
 
@@ -91,13 +92,13 @@ def demostracion(carpeta: Path) -> Iterator[tuple[Servidor, Muestra]]:
     """A demonstration being served, and what of it is looked at."""
     servidor = Servidor(carpeta, correo=0, modo="demo")
     servidor.orden("demo", "--sin-servir")
-    with closing(sqlite3.connect(carpeta / "demo" / "mpv.db")) as base:
-        ultimo, de_persona = (base.execute(DUENO.format(filtro)).fetchone() for filtro in ("", SOLO))
     dicho = json.loads((carpeta / "demo" / "accesos.json").read_text(encoding="utf-8"))
+    with closing(sqlite3.connect(carpeta / "demo" / "mpv.db")) as base:
+        anunciado, de_persona = (base.execute(DUENO.format(filtro), dicho).fetchone() for filtro in (ESE, SOLO))
     claves = {acceso["correo"]: acceso["contrasena"] for acceso in dicho["accesos"]}
     try:
         servidor.arrancar()
-        yield servidor, Muestra(claves, dicho["seguimiento"], ultimo, de_persona)
+        yield servidor, Muestra(claves, dicho["seguimiento"], anunciado, de_persona)
     finally:
         servidor.detener()
 
@@ -148,7 +149,7 @@ def sitios(
             recorrido.ir(pagina, f"{servidor.url}/ingresar", "Iniciar sesión")
             recorrido.ingresar(pagina, recorrido.Acceso(correo, muestra.claves[correo]))
             pagina.get_by_role("button", name="Iniciar sesión").wait_for(state="detached")
-        numero, _, codigo = muestra.de_persona if quien == "ciudadano" else muestra.ultimo
+        numero, _, codigo = muestra.de_persona if quien == "ciudadano" else muestra.anunciado
         yield quien, pagina, paseo(pagina, Sitio(servidor.url, numero, muestra.seguimiento, codigo, Papeles(papeles)))
         pagina.context.close()
 
