@@ -160,7 +160,7 @@ def _corregido(session: Session, registro: RegistroRow) -> list[tuple[str, str]]
     items = (
         select(ObservacionItemRow)
         .join(ObservacionRow, ObservacionRow.id == ObservacionItemRow.observacion_id)
-        .where(ObservacionRow.registro_id == registro.id)
+        .where(ObservacionRow.expediente_id == registro.expediente_id, ObservacionRow.registro_id == registro.id)
         .order_by(ObservacionItemRow.orden)
     )
     return [(item.texto, item.respuesta) for item in session.scalars(items)]

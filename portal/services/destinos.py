@@ -131,8 +131,8 @@ def cerrar(session: Session, ctx: Contexto, destino: DestinoRow, cierre: str) ->
     """That office is done with it; the term it had ends with it."""
     ahora = ctx.reloj()
     destino.cerrado_at, destino.cerrado_por, destino.cierre = ahora, ctx.actor.cuenta_id, cierre
-    corren = select(PlazoRow).where(PlazoRow.destino_id == destino.id, PlazoRow.cerrado_at.is_(None))
-    for plazo in session.scalars(corren).all():
+    suyos = select(PlazoRow).where(PlazoRow.expediente_id == destino.expediente_id)  # by the index that there is
+    for plazo in session.scalars(suyos.where(PlazoRow.destino_id == destino.id, PlazoRow.cerrado_at.is_(None))).all():
         plazo.cerrado_at = ahora
 
 

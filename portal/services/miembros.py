@@ -109,10 +109,11 @@ def anular_las_de(session: Session, ctx: Contexto, persona: Persona) -> None:
 
 def _cambiar_claves(session: Session, persona: Persona, *, todas: bool) -> None:
     """The tracking links and passwords of what that person filed stop serving; the others' go on unless ``todas``."""
-    cambio = update(ExpedienteRow).where(ExpedienteRow.administrado_id == persona.miembro.administrado_id)
+    suyo = persona.miembro.administrado_id
+    cambio = update(ExpedienteRow).where(ExpedienteRow.administrado_id == suyo)
     if not todas:
-        presentados = select(RegistroRow.expediente_id).where(RegistroRow.cuenta_id == persona.cuenta.id)
-        cambio = cambio.where(ExpedienteRow.id.in_(presentados))
+        presentados = select(RegistroRow.expediente_id).where(RegistroRow.administrado_id == suyo)
+        cambio = cambio.where(ExpedienteRow.id.in_(presentados.where(RegistroRow.cuenta_id == persona.cuenta.id)))
     session.execute(cambio.values(clave_version=ExpedienteRow.clave_version + 1))
 
 
