@@ -59,7 +59,7 @@ def _riesgos(taller: Taller, ranura: Ranura) -> None:
     )  # fmt: skip
     admitidos = [riesgo for riesgo in RIESGOS if riesgo not in ranura.rechaza]
     if admitidos:
-        piezas.nota(t("diseno.con_marca", cuales=", ".join(_riesgo(riesgo) for riesgo in admitidos)))
+        piezas.nota(t("diseno.con_marca", cuales=" · ".join(_riesgo(riesgo) for riesgo in admitidos)))
     for riesgo in DE_FABRICA:
         if riesgo in admitidos:
             piezas.aviso(t(f"diseno.admitido.{riesgo}"), tono="ambar")
