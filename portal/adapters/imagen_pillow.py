@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +12,8 @@ from PIL import Image, ImageOps
 TIPOS = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg"}  # MPO: what some telephones call the JPEG of two pictures
 PIXELES_MAXIMO = 40_000_000
 CALIDAD = 88
+_de_una_en_una = threading.Lock()
+"""The largest takes half a GB while it is made small."""
 
 
 class Ilegible(Exception):
@@ -35,6 +38,11 @@ def medir(contenido: bytes, *, lado: int) -> Imagen:
 
 def limpiar(contenido: bytes, *, lado: int) -> Imagen:
     """The same picture with no side over ``lado`` pixels, upright, without metadata. Raises Ilegible."""
+    with _de_una_en_una:
+        return _limpia(contenido, lado)
+
+
+def _limpia(contenido: bytes, lado: int) -> Imagen:
     abierta, tipo = _abrir(contenido)
     imagen: Image.Image = ImageOps.exif_transpose(abierta)
     imagen = imagen.convert("RGBA" if tipo == "png" else "RGB")

@@ -24,7 +24,7 @@ from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.firmas import Firma, de_filas
 from portal.domain.permisos import Permiso
 from portal.services import aceptaciones, caducidad, cuotas, ranuras, sobrantes
-from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, propio, propio_o_enviado, tocar
+from portal.services.borrador_propio import DE_CIUDADANO, BorradorEnviado, carga_propia, propio, propio_o_enviado, tocar
 from portal.services.contexto import Almacen, Contexto, requiere
 from portal.services.inspeccion import de_la_ranura, inspeccionar, ordenadas, pesos
 from portal.services.intentos import red
@@ -126,7 +126,7 @@ def offset(ctx: Contexto, carga_id: str) -> Avance:
     Raises NoEncontrado, BorradorEnviado, CargaVencida.
     """
     with ctx.db.lectura() as session:
-        carga = _propia(session, ctx, carga_id)
+        carga = carga_propia(session, ctx, carga_id)
     caducidad.exigir_viva(carga, ctx.limites, ahora=ctx.reloj())
     if carga.estado == "subiendo" and ctx.almacen.tamano_parcial(carga_id) < carga.recibido:
         carga.recibido = _retroceder(ctx, carga_id)
@@ -148,10 +148,10 @@ def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManag
 def terminar(ctx: Contexto, carga_id: str) -> CargaView:
     """Inspect an upload whose last byte is safe: it becomes lista, or rechazada with its reason."""
     with ctx.db.lectura() as session:
-        _propia(session, ctx, carga_id)
+        carga_propia(session, ctx, carga_id)
     inspeccionar(ctx, carga_id)
     with ctx.db.lectura() as session:
-        return _view(_propia(session, ctx, carga_id))
+        return _view(carga_propia(session, ctx, carga_id))
 
 
 @requiere(Permiso.CUENTA_PROPIA)
@@ -166,14 +166,14 @@ def anexar(ctx: Contexto, carga_id: str, *, desde: int, trozos: Iterable[bytes])
     if recepcion.completa:
         return terminar(ctx, carga_id)
     with ctx.db.lectura() as session:
-        return _view(_propia(session, ctx, carga_id))
+        return _view(carga_propia(session, ctx, carga_id))
 
 
 @requiere(Permiso.CUENTA_PROPIA)
 def quitar(ctx: Contexto, carga_id: str) -> None:
     """Take a file out of its draft, whatever its state. Raises NoEncontrado, BorradorEnviado."""
     with ctx.db.transaction() as session:
-        carga = _propia(session, ctx, carga_id)
+        carga = carga_propia(session, ctx, carga_id)
         _abierto(session, ctx, carga.borrador_id)
         sha256 = session.scalar(delete(CargaRow).where(CargaRow.id == carga_id).returning(CargaRow.sha256))
     _descartar(ctx.almacen, [carga_id])
@@ -236,18 +236,9 @@ def _abierto(session: Session, ctx: Contexto, borrador_id: str) -> BorradorRow:
     return borrador
 
 
-def _propia(session: Session, ctx: Contexto, carga_id: str) -> CargaRow:
-    """An upload of an unsent draft of the actor. Raises NoEncontrado, BorradorEnviado."""
-    carga = session.get(CargaRow, carga_id)
-    if carga is None:
-        raise NoEncontrado
-    propio(session, ctx, carga.borrador_id)
-    return carga
-
-
 def _exigir_offset(ctx: Contexto, carga_id: str, desde: int) -> CargaRow:
     with ctx.db.lectura() as session:
-        carga = _propia(session, ctx, carga_id)
+        carga = carga_propia(session, ctx, carga_id)
     if carga.estado != "subiendo" or carga.recibido != desde:
         raise OffsetDistinto(recibido=carga.recibido)
     caducidad.exigir_viva(carga, ctx.limites, ahora=ctx.reloj())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from portal.db.models import BorradorRow
+from portal.db.models import BorradorRow, CargaRow
 from portal.domain.errors import NoEncontrado, PortalError
 from portal.domain.permisos import Permiso
 from portal.domain.texto import una_linea
 from portal.services import administrados, configuracion, procedimientos
 from portal.services.contexto import Contexto
 
+ID_DE_CARGA = re.compile(r"[0-9a-f]{32}")
 DE_CIUDADANO = frozenset({"presentacion", "subsanacion"})
 """Clases that belong to who acts for their administrado; the others are of staff (``PERMISO_DE_CLASE``)."""
 PERMISO_DE_CLASE = {"respuesta": Permiso.RESPONDER, "ventanilla": Permiso.REGISTRAR_VENTANILLA}
@@ -73,6 +75,15 @@ def comenzar(
     session.add(fila)
     session.flush()
     return fila
+
+
+def carga_propia(session: Session, ctx: Contexto, carga_id: str) -> CargaRow:
+    """An upload of an unsent draft of the actor. Raises NoEncontrado, BorradorEnviado."""
+    carga = session.get(CargaRow, carga_id) if ID_DE_CARGA.fullmatch(carga_id) else None
+    if carga is None:
+        raise NoEncontrado
+    propio(session, ctx, carga.borrador_id)
+    return carga
 
 
 def tocar(fila: BorradorRow, ahora: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ TAMANO_MAXIMO = 512 * 1024
 SUBIDA_MAXIMA = 8 * 1024 * 1024
 """What is read at all, before it is made small."""
 LARGO_HUELLA = 64
+HUELLA = re.compile(rf"[0-9a-f]{{{LARGO_HUELLA}}}")
 GRACIA = timedelta(days=7)
 """How long a picture waits to be named by the propuesta for which it was brought."""
 MIMES = {"png": "image/png", "jpg": "image/jpeg"}
@@ -69,7 +71,7 @@ def guardar(ctx: Contexto, contenido: bytes) -> str:
 def leer(ctx: Contexto, huella: str) -> ImagenView:
     """One picture. Raises NoEncontrado."""
     with ctx.db.lectura() as session:
-        fila = session.get(ImagenRow, huella) if len(huella) == LARGO_HUELLA else None
+        fila = session.get(ImagenRow, huella) if HUELLA.fullmatch(huella) else None
         if fila is None:
             raise NoEncontrado(que=huella[:LARGO_HUELLA])
         return ImagenView(MIMES[fila.tipo], fila.contenido)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import zlib
 
-from portal.db.models import CargaRow
-from portal.domain.errors import NoEncontrado
 from portal.domain.permisos import Permiso
 from portal.services import borrador_propio
 from portal.services.contexto import Contexto, requiere
@@ -23,10 +21,7 @@ def muestra(ctx: Contexto, carga_id: str) -> str:
     Raises NoEncontrado, BorradorEnviado.
     """
     with ctx.db.lectura() as session:
-        carga = session.get(CargaRow, carga_id)
-        if carga is None:
-            raise NoEncontrado
-        borrador_propio.propio(session, ctx, carga.borrador_id)
+        carga = borrador_propio.carga_propia(session, ctx, carga_id)
     hay = min(carga.recibido, ctx.almacen.tamano_parcial(carga_id))
     if carga.estado != "subiendo" or not hay:
         return ""

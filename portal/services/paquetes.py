@@ -30,6 +30,9 @@ from portal.services.lectores import Lector
 from portal.services.registros import DocumentoView
 
 LARGO_NOMBRE = 100
+OCTETOS_NOMBRE = 200
+"""Most disks take 255 bytes in a name, with its number before; a letter may be four."""
+LARGO_COLA = 12
 PROHIBIDOS = frozenset('<>:"/\\|?*')
 
 
@@ -70,8 +73,10 @@ def para_archivo(nombre: str) -> str:
         "_" if c in PROHIBIDOS or unicodedata.category(c)[0] == "C" else c for c in unicodedata.normalize("NFC", nombre)
     ).strip(" .")
     ruta = PurePosixPath(limpio)
-    cola = ruta.suffix[:12]
-    return f"{limpio.removesuffix(ruta.suffix)[: LARGO_NOMBRE - len(cola)].rstrip(' .')}{cola}" or "archivo"
+    cola = ruta.suffix[:LARGO_COLA].rstrip(" .")
+    cabeza = limpio.removesuffix(ruta.suffix)[: LARGO_NOMBRE - len(cola)].encode("utf-8", "replace")
+    cabe = cabeza[: OCTETOS_NOMBRE - len(cola.encode("utf-8", "replace"))].decode("utf-8", "ignore")
+    return f"{cabe.rstrip(' .')}{cola}" or "archivo"
 
 
 def _ver(ctx: Contexto, numero: str) -> tuple[ExpedienteView, Lector]:

@@ -167,6 +167,8 @@ def test_mas_de_cuatro_gigabytes_se_dicen_bien_de_antemano(tmp_path):
         (" .pdf. ", "pdf"),
         ("a\u202egpj.exe", "a_gpj.exe"),
         (f"{'ñ' * 300}.docx", f"{'ñ' * 95}.docx"),
+        (f"{'🗎' * 300}.docx", f"{'🗎' * 48}.docx"),
+        ("carta.aaaaaaaaaa b", "carta.aaaaaaaaaa"),
     ],
 )
 def test_todo_nombre_cabe_en_todo_sistema(dado, dicho):
