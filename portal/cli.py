@@ -129,6 +129,7 @@ ORDENES: dict[str, Orden] = {
     "preset": Orden(presets.preset, presets.argumentos_de_preset),
     "crear-admin": Orden(ordenes.crear_admin, ordenes.argumentos_de_cuenta),
     "crear-usuario": Orden(ordenes.crear_usuario, ordenes.argumentos_de_usuario),
+    "cerrar-cuenta": Orden(ordenes.cerrar_cuenta, ordenes.argumentos_de_cierre),
     "segundo-factor": Orden(ordenes.segundo_factor, ordenes.argumentos_de_segundo_factor),
     "trabajador": Orden(ordenes.trabajador),
     "calendario": Orden(ordenes.calendario, ordenes.argumentos_de_calendario),

@@ -109,6 +109,23 @@ def _crear(args: Namespace, rol: str, **donde: str) -> int:
     return 0
 
 
+def argumentos_de_cierre(analizador: ArgumentParser) -> None:
+    """``cerrar-cuenta --correo``."""
+    analizador.add_argument("--correo", required=True, help=t("ordenes.correo"))
+
+
+def cerrar_cuenta(args: Namespace) -> int:
+    """Shut out an account of anybody, a citizen's too: it was stolen, or its person died."""
+    ctx = sistema()
+    instalacion.exigir_apta(ctx)
+    try:
+        usuarios.deshabilitar(ctx, args.correo)
+    except NoEncontrado:
+        return fallar(t("ordenes.sin_cuenta", correo=args.correo))
+    print(t("ordenes.cuenta_cerrada", correo=args.correo))
+    return 0
+
+
 def argumentos_de_segundo_factor(analizador: ArgumentParser) -> None:
     """``segundo-factor reiniciar --correo``."""
     partes = analizador.add_subparsers(dest="accion", required=True, metavar="accion")
