@@ -60,9 +60,8 @@ def de_lo_pedido(session: Session, observacion: ObservacionRow) -> ExplicacionPl
 
     What was told is what counts: a calendar that was changed afterwards never leaves fewer days.
     """
-    fila = session.scalars(
-        select(PlazoRow).where(PlazoRow.observacion_id == observacion.id, PlazoRow.cerrado_at.is_(None)).limit(1)
-    ).one_or_none()
+    corre = relojes.plazos_de(observacion).where(PlazoRow.cerrado_at.is_(None)).limit(1)
+    fila = session.scalars(corre).one_or_none()
     return replace(_explicado(session, fila, "pedido"), vence=observacion.vence_el) if fila is not None else None
 
 

@@ -193,8 +193,7 @@ def cerrar(
 ) -> None:
     """It waits no more, and its term ends. ``registro_id``: of the cure."""
     observacion.cerrada_at, observacion.resultado, observacion.registro_id = ctx.reloj(), resultado, registro_id
-    corren = select(PlazoRow).where(PlazoRow.observacion_id == observacion.id, PlazoRow.cerrado_at.is_(None))
-    for plazo in session.scalars(corren).all():
+    for plazo in session.scalars(relojes.plazos_de(observacion).where(PlazoRow.cerrado_at.is_(None))).all():
         plazo.cerrado_at = ctx.reloj()
 
 
@@ -259,8 +258,7 @@ def _vista(session: Session, ctx: Contexto, institucion: Institucion, fila: Obse
 
 def prorroga_de(session: Session, observacion: ObservacionRow) -> Mapping[str, Any] | None:
     """The facts of the act that gave more days to cure it, ``antes`` and ``motivo`` among them; None if none did."""
-    ampliado = select(PlazoRow.id).where(PlazoRow.observacion_id == observacion.id, PlazoRow.ampliacion > 0)
-    if session.scalar(ampliado.limit(1)) is None:
+    if session.scalar(relojes.plazos_de(observacion).where(PlazoRow.ampliacion > 0).limit(1)) is None:
         return None
     actos = select(MovimientoRow.datos).where(
         MovimientoRow.expediente_id == observacion.expediente_id, MovimientoRow.accion == Accion.AMPLIAR

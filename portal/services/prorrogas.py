@@ -6,7 +6,6 @@ and 125.6 (the citizen's days may be more than those of the law, never fewer).
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.models import ObservacionRow, PlazoRow
@@ -73,9 +72,8 @@ def _prorrogable(session: Session, ctx: Contexto, actuacion: Actuacion) -> tuple
     observacion = observadas.abierta(session, actuacion.expediente.id)
     if actuacion.fase is not Fase.OBSERVADO or observacion is None:
         raise TransicionNoPermitida(fase=actuacion.fase, accion=Accion.AMPLIAR)
-    plazo = session.scalars(
-        select(PlazoRow).where(PlazoRow.observacion_id == observacion.id, PlazoRow.cerrado_at.is_(None)).limit(1)
-    ).one_or_none()
+    corre = relojes.plazos_de(observacion).where(PlazoRow.cerrado_at.is_(None)).limit(1)
+    plazo = session.scalars(corre).one_or_none()
     if plazo is None or plazo.ampliacion or relojes.hoy(session, ctx) > observacion.vence_el:
         raise AmpliacionNoPermitida
     return observacion, plazo

@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.db.models import ExpedienteRow, PlazoRow, SuspensionRow
+from portal.db.models import ExpedienteRow, ObservacionRow, PlazoRow, SuspensionRow
 from portal.domain.calendario import Calendario
 from portal.domain.configuracion import Institucion
 from portal.domain.plazos import Plazo, Suspension, Unidad, Vencimiento, vencimiento
@@ -199,3 +199,9 @@ def actualizar(session: Session, expediente: ExpedienteRow, plazo: PlazoRow) -> 
 def hoy(session: Session, ctx: Contexto) -> date:
     """Today, where the institution is."""
     return ctx.reloj().astimezone(configuracion.vigente(session)[1].zona).date()
+
+
+def plazos_de(observacion: ObservacionRow) -> Select[PlazoRow]:
+    """The terms to cure it, open and closed, found among those of its expediente."""
+    suyos = select(PlazoRow).where(PlazoRow.expediente_id == observacion.expediente_id)
+    return suyos.where(PlazoRow.observacion_id == observacion.id)
