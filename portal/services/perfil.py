@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.db.models import AdministradoRow, CuentaRow, MiembroRow, RegistroRow
@@ -95,8 +95,14 @@ def _parte(session: Session, cuenta_id: int) -> AdministradoRow | None:
 
 def _presento(session: Session, cuenta_id: int) -> bool:
     """Whether anything was filed by this account, or in the name of its person."""
-    suyos = select(MiembroRow.administrado_id).join(
-        AdministradoRow, AdministradoRow.id == MiembroRow.administrado_id
-    ).where(MiembroRow.cuenta_id == cuenta_id, AdministradoRow.clase == ClaseAdministrado.NATURAL)  # fmt: skip
-    suyo = or_(RegistroRow.cuenta_id == cuenta_id, RegistroRow.administrado_id.in_(suyos))
+    por_quienes = (
+        select(MiembroRow.administrado_id)
+        .join(AdministradoRow, AdministradoRow.id == MiembroRow.administrado_id)
+        .where(MiembroRow.cuenta_id == cuenta_id)
+    )
+    su_persona = por_quienes.where(AdministradoRow.clase == ClaseAdministrado.NATURAL)
+    suyo = and_(  # nobody files for whom they never acted for: by that index, not through the whole register
+        RegistroRow.administrado_id.in_(por_quienes),
+        or_(RegistroRow.cuenta_id == cuenta_id, RegistroRow.administrado_id.in_(su_persona)),
+    )
     return session.scalar(select(RegistroRow.id).where(suyo).limit(1)) is not None
