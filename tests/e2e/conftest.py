@@ -26,8 +26,8 @@ ANCHO, ALTO = 1280, 900
 UN_PASEO = 12
 """So many tests has no file but those that look at everything."""
 CON_MOVIMIENTO = frozenset({
-    "test_camino_completo", "test_persona_natural", "test_persona_juridica", "test_mesa", "test_subsanar",
-    "test_cargador", "test_borradores", "test_linea_lenta", "test_desconexion", "test_mientras_se_escribe",
+    "test_camino_completo", "test_camino_dificil", "test_persona_natural", "test_persona_juridica", "test_mesa",
+    "test_subsanar", "test_cargador", "test_borradores", "test_linea_lenta", "test_desconexion", "test_mientras_se_escribe",
     "test_foco", "test_teclado",
 })  # fmt: skip
 """Whose people did not: the roads of the citizen and of the counter, and whatever moves, is written in or has the focus."""
