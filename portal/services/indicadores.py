@@ -20,7 +20,7 @@ from portal.services import configuracion, criterios
 from portal.services.contexto import Contexto, requiere
 
 DIAS_DE_MEDIDA = 30
-PENDIENTES = (Semaforo.VENCIDO, Semaforo.POR_VENCER, Semaforo.EN_PLAZO, Semaforo.DETENIDO)
+PENDIENTES = (Semaforo.VENCIDO, Semaforo.POR_VENCER, Semaforo.EN_PLAZO, Semaforo.DETENIDO, Semaforo.SIN_PLAZO)
 
 BANDEJAS = {Semaforo.VENCIDO: Bandeja.VENCIDOS, Semaforo.POR_VENCER: Bandeja.POR_VENCER}
 """Where there is a tray for it, a figure counts as the tray does."""

@@ -93,6 +93,8 @@ def _pendientes(vistas: Indicadores) -> None:
         st.html(f"<p>{t('bandeja.cifra.pendientes')} <strong>{_entera(vistas.en_total)}</strong></p>")
         with st.container(horizontal=True, gap="xxsmall", key="mp-cifra-luces"):
             for luz, cifra in vistas.pendientes.items():
+                if luz is Semaforo.SIN_PLAZO and not cifra.valor:
+                    continue
                 una = cifra.valor == 1
                 st.button(
                     t(f"bandeja.cifra.{luz}_uno" if una else f"bandeja.cifra.{luz}", cuantos=_entera(cifra)),

@@ -110,6 +110,8 @@ def _esta(m, actor, f: Filtro, e: ExpedienteRow) -> bool:
     )  # fmt: skip
     if any(pedido and pedido != suyo for pedido, suyo in iguales):
         return False
+    if f.semaforo is Semaforo.SIN_PLAZO and e.fase not in ABIERTAS:
+        return False
     remitente = [*terminos.de_remitente(registro.remitente["nombre"]), f"@{registro.remitente['numero_doc']}"]
     palabras = (
         (terminos.de_asunto(f.asunto), terminos.de_asunto(e.asunto)),
@@ -373,7 +375,8 @@ def test_los_indicadores_se_pueden_pulsar(ctx, mundo):
 
     assert cifras.llegaron_hoy.valor == escritorio.lista(mesa, cifras.llegaron_hoy.filtro).total
     assert {luz: i.valor for luz, i in cifras.pendientes.items()} == {
-        luz: sum(_luz(mundo, e) is luz for e in mundo.expedientes) for luz in indicadores.PENDIENTES
+        luz: sum(_luz(mundo, e) is luz and e.fase in ABIERTAS for e in mundo.expedientes)
+        for luz in indicadores.PENDIENTES
     }
     assert cifras.en_total.valor == sum(i.valor for i in cifras.pendientes.values())
     assert 0 < (cifras.derivados_el_dia.valor or 0) < 1

@@ -15,6 +15,7 @@ from portal.domain.bandeja import Bandeja
 from portal.domain.estados import Fase
 from portal.domain.plazos import Semaforo
 
+PARADO = "clase = 'atencion' AND t.cerrado_at IS NULL AND t.vence_el IS NULL"
 VIVO = "fase IN ('registrado', 'observado', 'en_tramite')"
 ENCARGO = "t.cerrado_at IS NULL AND t.tipo <> 'responsable'"
 _ABIERTO = "t.cerrado_at IS NULL"
@@ -184,14 +185,18 @@ def _en_fase(p: Pedido, c: Criterio, fase: Fase) -> Iterable[Parte]:
         yield Parte(de_e(aqui))
 
 
+def _parado(de: str) -> str:
+    """The term of attention of ``de`` that is open and has no end."""
+    parado = PARADO.replace("t.", "x.")
+    return f"SELECT 1 FROM plazo x WHERE x.expediente_id = {de}.id AND x.{parado}"  # noqa: S608 -- own words
+
+
 def semaforo(p: Pedido, c: Criterio) -> Iterable[Parte]:
-    """As ``plazos.semaforo`` says of each row."""
+    """As ``plazos.semaforo`` says of each row; what is over is not said to lack a term."""
     if not c.semaforo:
         return
-    plazo = "clase = 'atencion' AND t.cerrado_at IS NULL AND t.vence_el IS NULL"
-    parado = f"SELECT 1 FROM plazo t WHERE t.expediente_id = e.id AND t.{plazo}"  # noqa: S608 -- own words
     sin_fin = f"y.{VIVO} AND y.vence_el IS NULL"
-    detenido = f"(e.fase = 'observado' OR (e.{VIVO} AND e.vence_el IS NULL AND EXISTS ({parado})))"
+    detenido = f"(e.fase = 'observado' OR (e.{VIVO} AND e.vence_el IS NULL AND EXISTS ({_parado('e')})))"
     match c.semaforo:
         case Semaforo.VENCIDO:
             yield _cualquiera(_con_termino(f"t.vence_el < {p.dato(c.hoy)}"))
@@ -200,13 +205,14 @@ def semaforo(p: Pedido, c: Criterio) -> Iterable[Parte]:
         case Semaforo.EN_PLAZO:
             yield _cualquiera(_con_termino(f"t.vence_el >= {p.dato(c.hoy)} AND NOT ({_por_vencer(p, c)})"))
         case Semaforo.DETENIDO:
-            suyo = f"t.{plazo} AND EXISTS (SELECT 1 FROM expediente y WHERE y.id = t.expediente_id AND {sin_fin})"  # noqa: S608 -- own words
+            suyo = f"t.{PARADO} AND EXISTS (SELECT 1 FROM expediente y WHERE y.id = t.expediente_id AND {sin_fin})"  # noqa: S608 -- own words
             observado = Brazo("expediente", "id", "t.fase = 'observado'", "ix_expediente_fase_id")
             yield Parte(
                 detenido, (observado, Brazo("plazo", "expediente_id", suyo, "ix_plazo_vence_el", ordenado=False))
             )
         case _:
-            yield Parte(f"NOT {detenido} AND e.vence_el IS NULL")
+            nada = f"t.{VIVO} AND t.vence_el IS NULL AND t.fase <> 'observado' AND NOT EXISTS ({_parado('t')})"
+            yield _cualquiera(Brazo("expediente", "id", nada, "ix_expediente_vivo", ordenado=False))
 
 
 def _cualquiera(*brazos: Brazo) -> Parte:
