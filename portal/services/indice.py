@@ -22,9 +22,9 @@ PLANTILLA = Path(__file__).parent / "plantillas" / "indice.typ"
 
 @dataclass(frozen=True)
 class Fila:
-    """One document, and where it is in the ZIP."""
+    """One document, and where it is in the ZIP: nowhere when the antivirus condemned it; its line and its number stay."""
 
-    ruta: str
+    ruta: str | None
     documento: DocumentoView
 
 
@@ -40,6 +40,11 @@ class Grupo:
     enviado_at: datetime
     carpeta: str
     filas: tuple[Fila, ...]
+
+    @property
+    def incluidas(self) -> tuple[tuple[str, DocumentoView], ...]:
+        """Those that are in the ZIP: where, and what."""
+        return tuple((fila.ruta, fila.documento) for fila in self.filas if fila.ruta is not None)
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ def reunir(
     vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho: str, fuera: Fuera
 ) -> dict[str, Any]:
     """Every item of the printed index in words: one JSON value for the typesetter."""
-    octetos = sum(fila.documento.tamano for grupo in grupos for fila in grupo.filas)
-    cuantos = sum(len(grupo.filas) for grupo in grupos)
+    dentro = [documento for grupo in grupos for _, documento in grupo.incluidas]
+    octetos, cuantos = sum(documento.tamano for documento in dentro), len(dentro)
     datos = [
         [t("indice.asunto"), vista.asunto],
         [t("indice.remitente"), vista.remitente["nombre"]],
@@ -92,7 +97,7 @@ def reunir(
 def en_json(
     vista: ExpedienteView, grupos: Sequence[Grupo], institucion: Institucion, *, hecho_at: datetime, fuera: Fuera
 ) -> dict[str, Any]:
-    """The same for programs: instants in UTC, sizes in bytes, and the SHA-256 of each document."""
+    """The same for programs: instants in UTC, sizes in bytes, the SHA-256 of each document; no ``ruta``, not in the ZIP."""
     return {
         "institucion": institucion.identidad.nombre,
         "expediente": vista.numero,
@@ -137,7 +142,7 @@ def _grupo(grupo: Grupo, institucion: Institucion) -> dict[str, Any]:
             {
                 "orden": str(orden),
                 "nombre": fila.documento.nombre,
-                "ruta": fila.ruta,
+                "ruta": fila.ruta or t("indice.no_incluido"),
                 "sha256": fila.documento.sha256,
                 "tamano": tamanos.legible(fila.documento.tamano),
                 "paginas": "–" if fila.documento.paginas is None else str(fila.documento.paginas),

@@ -54,14 +54,14 @@ def descargar(ctx: Contexto, numero: str) -> Paquete:
     vista, lector = _ver(ctx, numero)
     infectados = _infectados(ctx, vista)
     grupos = _grupos(vista, infectados)
-    propios = {fila.documento.sha256: fila.documento for grupo in grupos for fila in grupo.filas}
+    propios = {documento.sha256: documento for grupo in grupos for _, documento in grupo.incluidas}
     _exigir_todos(ctx.almacen, list(propios.values()))
     raiz = f"expediente-{para_archivo(vista.numero)}"
     entradas = [*_hojas(ctx, vista, grupos, lector, infectados=len(infectados))]
     for grupo in grupos:
         entradas.extend(
-            Entrada(fila.ruta, ctx.almacen.ruta(fila.documento.sha256), fila.documento.tamano, fila.documento.sha256)
-            for fila in grupo.filas
+            Entrada(ruta, ctx.almacen.ruta(documento.sha256), documento.tamano, documento.sha256)
+            for ruta, documento in grupo.incluidas
         )
     largo, trozos = zip_flujo.flujo(Entrada(f"{raiz}/{e.nombre}", e.contenido, e.tamano, e.sha256) for e in entradas)
     return Paquete(f"{raiz}.zip", largo, trozos)
@@ -114,9 +114,8 @@ def _grupos(vista: ExpedienteView, fuera: Container[str]) -> list[Grupo]:
     for orden, (que, documentos) in enumerate(todos, 1):
         carpeta = f"{orden:02}-{para_archivo(que[1])}"
         filas = tuple(
-            Fila(f"{carpeta}/{n:02}-{para_archivo(documento.nombre)}", documento)
-            for n, documento in enumerate(documentos, 1)
-            if documento.sha256 not in fuera
+            Fila(None if d.sha256 in fuera else f"{carpeta}/{n:02}-{para_archivo(d.nombre)}", d)
+            for n, d in enumerate(documentos, 1)
         )
         grupos.append(Grupo(*que, carpeta, filas))
     return grupos

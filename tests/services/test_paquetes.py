@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -115,7 +116,11 @@ def test_lo_infectado_queda_fuera_y_se_dice(ctx, rosa, numero):
     hecho = abierto(paquetes.descargar(rosa, numero))
 
     assert not [nombre for nombre in sin_raiz(hecho) if "CON.pdf" in nombre]
-    assert json.loads(hecho.read("expediente-00001-2026/indice.json"))["infectados"] == 1
+    datos = json.loads(hecho.read("expediente-00001-2026/indice.json"))
+    archivos = [archivo for cada in datos["registros"] for archivo in cada["archivos"]]
+    assert datos["infectados"] == 1
+    assert {archivo["sha256"] for archivo in archivos if archivo["ruta"] is None} == {sha256}
+    assert all(Path(archivo["ruta"]).name[:2] == f"{n:02}" for n, archivo in enumerate(archivos, 1) if archivo["ruta"])
 
 
 def test_para_los_demas_no_existe(ctx, rosa, numero):
