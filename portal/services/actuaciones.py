@@ -197,8 +197,13 @@ def regla_de(
 
 
 def _roles(actuacion: Actuacion, ctx: Contexto, accion: Accion, permiso: Permiso) -> tuple[str, ...]:
-    """The roles by which the actor may do it here. Nobody rejects at the counter, nor from it (art. 124.1)."""
+    """The roles by which the actor may do it here.
+
+    Nobody rejects at the counter, nor from it (art. 124.1); what was filed and not routed is not answered there either.
+    """
     dependencia, escritorio = actuacion.expediente.dependencia, actuacion.vigente.escritorio
+    if accion is Accion.ATENDER and actuacion.fase is Fase.REGISTRADO and dependencia == escritorio.mesa.id:
+        return ()
     if accion is not Accion.RECHAZAR or escritorio.mesa_rechaza:
         return alcances.roles(ctx.actor, permiso, dependencia)
     if dependencia == escritorio.mesa.id:

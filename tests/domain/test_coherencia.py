@@ -22,6 +22,7 @@ from portal.services.problemas import decir
 OTRA = Path(__file__).parents[1] / "data" / "otra.toml"
 PRESETS = sorted((Path(__file__).parents[2] / "portal" / "services" / "presets").glob("*.toml"))
 AVISOS = {
+    "ayuda_de_otro_limite", "ayuda_sin_limite",
     "hora_de_cierre", "inicio_sin_efecto", "pide_copias", "pide_dni", "pide_fotos", "pide_legalizada", "pide_lo_propio", "pide_original",
     "pide_pago", "plazo_largo", "requisito_sin_base_legal", "sin_conservacion", "sin_correo", "sin_imagen", "sin_jefatura",
     "texto_sin_version", "transicion_de_nadie", "tupa_sin_base_legal", "tupa_sin_costo", "tupa_sin_plazo",
