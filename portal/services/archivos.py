@@ -146,10 +146,13 @@ def recibir(ctx: Contexto, carga_id: str, *, desde: int) -> AbstractContextManag
 
 @requiere(Permiso.CUENTA_PROPIA)
 def terminar(ctx: Contexto, carga_id: str) -> CargaView:
-    """Inspect an upload whose last byte is safe: it becomes lista, or rechazada with its reason."""
+    """Inspect an upload whose last byte is safe: it becomes lista, or rechazada with its reason.
+
+    Its answer is the verdict, also when a screen that showed the draft was already inspecting it: the browser asks no more.
+    """
     with ctx.db.lectura() as session:
         carga_propia(session, ctx, carga_id)
-    inspeccionar(ctx, carga_id)
+    inspeccionar(ctx, carga_id, esperar=True)
     with ctx.db.lectura() as session:
         return _view(carga_propia(session, ctx, carga_id))
 

@@ -24,12 +24,15 @@ from portal.services import ranuras, sobrantes
 from portal.services.contexto import Contexto
 
 _en_curso: set[str] = set()
-_candado = threading.Lock()
+_candado = threading.Condition()
 
 
-def inspeccionar(ctx: Contexto, carga_id: str) -> None:
-    """Give an upload in ``revisando`` its verdict; nothing when it has one, or another thread is at it."""
-    with _turno(carga_id) as mio:
+def inspeccionar(ctx: Contexto, carga_id: str, *, esperar: bool = False) -> None:
+    """Give an upload in ``revisando`` its verdict; nothing when it has one.
+
+    While another thread is at it: nothing either, or with ``esperar``, come back when it has it.
+    """
+    with _turno(carga_id, esperar=esperar) as mio:
         if not mio:
             return
         with ctx.db.lectura() as session:
@@ -61,8 +64,10 @@ def pesos(ranura: Ranura, otras: Sequence[CargaRow]) -> list[int]:
 
 
 @contextmanager
-def _turno(carga_id: str) -> Generator[bool]:
+def _turno(carga_id: str, *, esperar: bool) -> Generator[bool]:
     with _candado:
+        if esperar:
+            _candado.wait_for(lambda: carga_id not in _en_curso)
         mio = carga_id not in _en_curso
         _en_curso.add(carga_id)
     try:
@@ -71,6 +76,7 @@ def _turno(carga_id: str) -> Generator[bool]:
         if mio:
             with _candado:
                 _en_curso.discard(carga_id)
+                _candado.notify_all()
 
 
 def _regla(session: Session, borrador: BorradorRow, carga: CargaRow) -> Ranura:

@@ -177,7 +177,9 @@ def _dicho(campo: str, valor: object, opciones: Opciones) -> str:
 
 
 def _semaforo(filtro: Filtro) -> None:
-    luces = {luz: t(f"bandeja.luz.{luz}") for luz in PENDIENTES}
+    # "Sin plazo" is asked for by its figure alone: where terms run, nobody misses its pill
+    elegidas = (luz for luz in PENDIENTES if luz is not Semaforo.SIN_PLAZO or filtro.semaforo is luz)
+    luces = {luz: t(f"bandeja.luz.{luz}") for luz in elegidas}
     _mostrar("semaforo", filtro.semaforo if filtro.semaforo in luces else None)
     st.pills(
         t("bandeja.semaforo"), list(luces), format_func=luces.__getitem__, key="f_semaforo", wrap=True,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from portal.domain.tamanos import MB
 from portal.services import archivos, borradores, configuracion, consulta, registro
 from portal.services.archivos import CargaView
 from portal.services.contexto import SISTEMA
@@ -39,6 +42,29 @@ def test_un_pdf_firmado_se_conserva_byte_por_byte_y_dice_quien_lo_firmo(ctx, ros
     assert [(f.firmante, f.dni, f.estado) for f in documento.firmas] == [
         ("QUISPE HUAMAN ROSA ELENA", "40000001", "sin_cambios")
     ]
+
+
+def test_quien_manda_el_ultimo_byte_espera_el_dictamen_aunque_una_pantalla_lo_este_revisando(rosa):
+    pesado = muestras.pdf(7, relleno=20 * MB)
+    for _ in range(3):
+        borrador = borradores.abrir(rosa).id
+        carga = archivos.crear_carga(rosa, borrador, ranura="anexos", nombre="carta.pdf", tamano=len(pesado))
+        with archivos.recibir(rosa, carga.id, desde=0) as recepcion:
+            recepcion.escribir(pesado)
+            recepcion.confirmar()
+        juntos = Barrier(4)
+
+        def mirar(de: str = borrador, juntos: Barrier = juntos) -> None:
+            juntos.wait()
+            archivos.cargas(rosa, de)
+
+        with ThreadPoolExecutor(3) as pantallas:
+            for _ in range(3):
+                pantallas.submit(mirar)
+            juntos.wait()
+            dictamen = archivos.terminar(rosa, carga.id).estado
+
+        assert dictamen == "lista"
 
 
 def test_lo_que_trae_macros_llega_a_la_oficina_con_su_marca(rosa):
