@@ -26,10 +26,11 @@ def al_dia(datos: object) -> object:
     if not isinstance(datos, dict) or not _ANTES.keys() & datos.keys():
         return datos
     admite = {riesgo: datos[viejo] for viejo, riesgo in _ANTES.items() if viejo in datos}
-    dichos = [r for r in datos.get("rechaza", DE_FABRICA) if r not in admite] + [
-        r for r, si in admite.items() if not si
-    ]
-    return {campo: valor for campo, valor in datos.items() if campo not in _ANTES} | {"rechaza": en_orden(dichos)}
+    dichos, otros = datos.get("rechaza", DE_FABRICA), {c: valor for c, valor in datos.items() if c not in _ANTES}
+    if not isinstance(dichos, list | tuple):  # what it is instead is told by who validates it
+        return otros
+    rechaza = [r for r in dichos if r not in tuple(admite)] + [r for r, si in admite.items() if not si]
+    return otros | {"rechaza": en_orden(rechaza)}
 
 
 def en_orden(dichos: object) -> object:

@@ -147,8 +147,14 @@ def test_una_ranura_escrita_antes_dice_lo_mismo_en_las_palabras_de_hoy():
     )  # fmt: skip
     assert Ranura.model_validate(base | {"admite_macros": True}) == Ranura.model_validate(base)
     assert Ranura.model_validate(base | {"rechaza": ["cifrado", "macros", "cifrado"]}).rechaza == ("macros", "cifrado")
-    with pytest.raises(ValidationError, match="rechaza"):
-        Ranura.model_validate(base | {"rechaza": ["bomba"]})
+    for ilegible in (
+        {"rechaza": ["bomba"]},
+        {"rechaza": "macros"},
+        {"rechaza": 5},
+        {"rechaza": 5, "admite_macros": True},
+    ):
+        with pytest.raises(ValidationError, match="rechaza"):
+            Ranura.model_validate(base | ilegible)
 
 
 def test_lo_que_trae_macros_se_admite_con_su_marca_donde_la_ranura_lo_permite():
