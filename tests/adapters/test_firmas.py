@@ -6,20 +6,12 @@ import pytest
 
 from portal.adapters import pdf_inspector
 from portal.adapters.firmas import dni_de
-from portal.adapters.pdf_inspector import Inspector
 from portal.domain.archivos import Medido
 from portal.domain.firmas import de_filas
 from portal.domain.marcas import marcas
 from tests.factories import archivos, firmas
 
 JUAN = ("TICONA MAMANI JUAN", "")
-
-
-@pytest.fixture(scope="module")
-def inspector():
-    uno = Inspector()
-    yield uno
-    uno.cerrar()
 
 
 @pytest.fixture

@@ -27,13 +27,6 @@ def del_corpus(corpus: Path, clases: set[str]) -> list[dict[str, str]]:
         return [fila for fila in csv.DictReader(manifiesto) if fila["kind"] in clases]
 
 
-@pytest.fixture(scope="module")
-def inspector():
-    uno = Inspector()
-    yield uno
-    uno.cerrar()
-
-
 @pytest.fixture
 def medir(inspector, tmp_path):
     def medido(octetos: bytes, nombre: str = "carta.pdf") -> Medido:

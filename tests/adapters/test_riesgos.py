@@ -10,7 +10,6 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from portal.adapters.pdf_inspector import Inspector
 from portal.domain.archivos import comprobar
 from portal.domain.campos import Ranura
 from portal.domain.errors import ArchivoRechazado
@@ -68,13 +67,6 @@ NUNCA = {
     "ejecutable": ("carta.pdf.exe", archivos.pdf()),
     "lanza_programas": ("carta.pdf", archivos.pdf(accion="/Launch")),
 }
-
-
-@pytest.fixture(scope="module")
-def inspector():
-    uno = Inspector()
-    yield uno
-    uno.cerrar()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from portal.domain.bandeja import Bandeja
 from portal.domain.estados import Fase
 from portal.domain.plazos import Semaforo
 
-PARADO = "clase = 'atencion' AND t.cerrado_at IS NULL AND t.vence_el IS NULL"
 VIVO = "fase IN ('registrado', 'observado', 'en_tramite')"
 ENCARGO = "t.cerrado_at IS NULL AND t.tipo <> 'responsable'"
 _ABIERTO = "t.cerrado_at IS NULL"
@@ -185,10 +184,13 @@ def _en_fase(p: Pedido, c: Criterio, fase: Fase) -> Iterable[Parte]:
         yield Parte(de_e(aqui))
 
 
-def _parado(de: str) -> str:
-    """The term of attention of ``de`` that is open and has no end."""
-    parado = PARADO.replace("t.", "x.")
-    return f"SELECT 1 FROM plazo x WHERE x.expediente_id = {de}.id AND x.{parado}"  # noqa: S608 -- own words
+def _parado(plazo: str) -> str:
+    """Whether that term is of attention, open, and without end."""
+    return f"{plazo}.clase = 'atencion' AND {plazo}.cerrado_at IS NULL AND {plazo}.vence_el IS NULL"
+
+
+def _con_parado(de: str) -> str:
+    return f"EXISTS (SELECT 1 FROM plazo x WHERE x.expediente_id = {de}.id AND {_parado('x')})"  # noqa: S608 -- own words
 
 
 def semaforo(p: Pedido, c: Criterio) -> Iterable[Parte]:
@@ -196,7 +198,7 @@ def semaforo(p: Pedido, c: Criterio) -> Iterable[Parte]:
     if not c.semaforo:
         return
     sin_fin = f"y.{VIVO} AND y.vence_el IS NULL"
-    detenido = f"(e.fase = 'observado' OR (e.{VIVO} AND e.vence_el IS NULL AND EXISTS ({_parado('e')})))"
+    detenido = f"(e.fase = 'observado' OR (e.{VIVO} AND e.vence_el IS NULL AND {_con_parado('e')}))"
     match c.semaforo:
         case Semaforo.VENCIDO:
             yield _cualquiera(_con_termino(f"t.vence_el < {p.dato(c.hoy)}"))
@@ -205,13 +207,13 @@ def semaforo(p: Pedido, c: Criterio) -> Iterable[Parte]:
         case Semaforo.EN_PLAZO:
             yield _cualquiera(_con_termino(f"t.vence_el >= {p.dato(c.hoy)} AND NOT ({_por_vencer(p, c)})"))
         case Semaforo.DETENIDO:
-            suyo = f"t.{PARADO} AND EXISTS (SELECT 1 FROM expediente y WHERE y.id = t.expediente_id AND {sin_fin})"  # noqa: S608 -- own words
+            suyo = f"{_parado('t')} AND EXISTS (SELECT 1 FROM expediente y WHERE y.id = t.expediente_id AND {sin_fin})"  # noqa: S608 -- own words
             observado = Brazo("expediente", "id", "t.fase = 'observado'", "ix_expediente_fase_id")
             yield Parte(
                 detenido, (observado, Brazo("plazo", "expediente_id", suyo, "ix_plazo_vence_el", ordenado=False))
             )
         case _:
-            nada = f"t.{VIVO} AND t.vence_el IS NULL AND t.fase <> 'observado' AND NOT EXISTS ({_parado('t')})"
+            nada = f"t.{VIVO} AND t.vence_el IS NULL AND t.fase <> 'observado' AND NOT {_con_parado('t')}"
             yield _cualquiera(Brazo("expediente", "id", nada, "ix_expediente_vivo", ordenado=False))
 
 
